@@ -1,0 +1,1 @@
+//! Heavy back ends, a feature each.

@@ -1,0 +1,1 @@
+//! Images, quality, fingerprint templates, matching, and the SDK and ABIS ports.

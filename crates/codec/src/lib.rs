@@ -1,0 +1,1 @@
+//! Packet zip, CBEFF, ISO 19794, claim 169 and checksums: bytes in, structures out, no I/O.

@@ -1,0 +1,1 @@
+//! Database handles, transactions, jobs, audit rows, migrations support, clock and randomness.

@@ -1,0 +1,1 @@
+//! Typed endpoints and routes, envelope, sessions, limits, HTTP client, settings and blobs.

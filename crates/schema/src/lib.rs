@@ -1,0 +1,1 @@
+//! Identity schema, UI specification, expressions, form model and validators.

@@ -1,0 +1,1 @@
+//! Builders, mock clock, simulated devices and fingers. Knows no module.

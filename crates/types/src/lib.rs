@@ -1,0 +1,1 @@
+//! Typed ids, language codes, envelope, time formats, caller, permissions and error codes.

@@ -1,0 +1,1 @@
+//! SeaORM migrations, one folder per module, one file per change.

@@ -1,0 +1,1 @@
+//! Contract of the auth module. ID authentication over its own copy of identities.

@@ -1,0 +1,1 @@
+//! ID authentication over its own copy of identities.

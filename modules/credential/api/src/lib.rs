@@ -1,0 +1,1 @@
+//! Contract of the credential module. Credential requests, QR, card and print.

@@ -1,0 +1,1 @@
+//! Credential requests, QR, card and print.

@@ -1,0 +1,1 @@
+//! Contract of the iam module. Staff, roles, machine clients and sessions.

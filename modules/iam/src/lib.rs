@@ -1,0 +1,1 @@
+//! Staff, roles, machine clients and sessions.

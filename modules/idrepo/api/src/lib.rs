@@ -1,0 +1,1 @@
+//! Contract of the idrepo module. Identities, UIN, VID and locks.

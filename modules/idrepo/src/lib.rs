@@ -1,0 +1,1 @@
+//! Identities, UIN, VID and locks.

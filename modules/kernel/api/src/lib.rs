@@ -1,0 +1,1 @@
+//! Contract of the kernel module. Audit, OTP, notices, templates and number generators.

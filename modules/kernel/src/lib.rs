@@ -1,0 +1,1 @@
+//! Audit, OTP, notices, templates and number generators.

@@ -1,0 +1,1 @@
+//! Contract of the keymgr module. Keys, certificates, trust and signatures.

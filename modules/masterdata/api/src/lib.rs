@@ -1,0 +1,1 @@
+//! Contract of the masterdata module. Master data, zones, identity schema, UI specifications and settings.

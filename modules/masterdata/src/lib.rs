@@ -1,0 +1,1 @@
+//! Master data, zones, identity schema, UI specifications and settings.

@@ -1,0 +1,1 @@
+//! Contract of the partner module. Partners, policies, keys and licences.

@@ -1,0 +1,1 @@
+//! Partners, policies, keys and licences.

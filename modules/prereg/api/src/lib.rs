@@ -1,0 +1,1 @@
+//! Contract of the prereg module. Pre-registration applications, documents, slots and bookings.

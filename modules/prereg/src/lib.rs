@@ -1,0 +1,1 @@
+//! Pre-registration applications, documents, slots and bookings.

@@ -1,0 +1,1 @@
+//! Packets, sync, receiver, pipeline, adjudication and duplicate search.

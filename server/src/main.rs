@@ -1,0 +1,2 @@
+//! The binary `tessera`.
+fn main() {}
