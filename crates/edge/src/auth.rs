@@ -75,7 +75,7 @@ impl Edge {
                 match authenticator.authenticate(&credentials, now).await {
                     Ok(None) => {}
                     Ok(Some(identity)) => {
-                        let cx = Cx { request_id: request_id.into(), actor: actor(&identity).into(), at: now };
+                        let cx = Cx::new(request_id, actor(&identity), "edge");
                         return (Caller::new(&self.seal, identity, cx), None);
                     }
                     Err(why) => {
@@ -86,14 +86,14 @@ impl Edge {
             }
             refusal = refusal.or(Some(AuthRefusal::Invalid));
         }
-        let cx = Cx { request_id: request_id.into(), actor: "anonymous".into(), at: now };
+        let cx = Cx::new(request_id, "anonymous", "edge");
         (Caller::anonymous(&self.seal, cx), refusal)
     }
 
     /// This system itself, for work no request asked for.
     #[must_use]
     pub fn system(&self, why: &str) -> Caller {
-        let cx = Cx { request_id: why.into(), actor: "system".into(), at: self.now() };
+        let cx = Cx::new(why, "system", "edge");
         Caller::system(&self.seal, cx)
     }
 }

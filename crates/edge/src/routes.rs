@@ -283,7 +283,7 @@ pub fn respond_raw(
     caller: &Caller,
     outcome: Result<Value, Failure>,
 ) -> Response {
-    respond::<Value>(edge, rules, info, head, &caller.cx().request_id, outcome)
+    respond::<Value>(edge, rules, info, head, caller.cx().request_id(), outcome)
 }
 
 /// `errors` of a failure, under the module's name for the text.

@@ -1,6 +1,6 @@
 //! Who asks: built by the edge (or a job context) and handed to every use case.
 
-use crate::{error::Failure, time::Timestamp};
+use crate::{cx::Cx, error::Failure};
 use std::sync::Arc;
 
 crate::catalogue! {
@@ -46,17 +46,6 @@ pub struct Identity {
     pub zone: Option<String>,
     /// A session row's key, where the caller came by a portal session.
     pub session: Option<String>,
-}
-
-/// Trace of one request or job, for logs and audit rows. Holds nothing personal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cx {
-    /// Request or job id, in every log line and reply.
-    pub request_id: Arc<str>,
-    /// Staff user name or client id; a pseudonym for residents; `system` for jobs.
-    pub actor: Arc<str>,
-    /// When the request arrived.
-    pub at: Timestamp,
 }
 
 /// The right to build a [`Caller`]. Only `edge` (for requests) and `db` (for jobs) make one; check-layers looks at who does.
@@ -202,7 +191,7 @@ mod tests {
     use crate::role;
 
     fn cx() -> Cx {
-        Cx { request_id: "r".into(), actor: "a".into(), at: crate::time::parse("2026-11-23T00:00:00.000Z").unwrap() }
+        Cx::new("r", "a", "test")
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod caller;
 pub mod checksum;
 pub mod code;
+pub mod cx;
 pub mod endpoint;
 pub mod envelope;
 pub mod error;
@@ -13,8 +14,9 @@ pub mod id;
 pub mod role;
 pub mod time;
 
-pub use caller::{Access, AccessError, Caller, CallerKind, Cx, Identity, Permission, Seal};
+pub use caller::{Access, AccessError, Caller, CallerKind, Identity, Permission, Seal};
 pub use code::{CenterId, LangCode, MachineId, PartnerId};
+pub use cx::Cx;
 pub use endpoint::{Durability, Endpoint, EndpointInfo};
 pub use envelope::{ErrorItem, RequestEnvelope, ResponseEnvelope};
 pub use error::{Catalogue, Code, Failure, Fault, Retry};
