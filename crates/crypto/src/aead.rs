@@ -84,8 +84,7 @@ pub fn seal_iv_tail(key: &AesKey, aad: &[u8], plain: &[u8], random: &dyn Random)
 
 /// Decrypts what [`seal_iv_tail`] makes.
 pub fn open_iv_tail(key: &AesKey, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-    let (body, iv) =
-        sealed.split_last_chunk::<LONG_IV_LEN>().ok_or(Error::Truncated("cipher text"))?;
+    let (body, iv) = sealed.split_last_chunk::<LONG_IV_LEN>().ok_or(Error::Truncated("cipher text"))?;
     open(key, iv, aad, body)
 }
 

@@ -28,7 +28,8 @@ mod tests {
         assert_eq!(String::from_utf8(to_vec(&value).unwrap()).unwrap(), expected);
 
         let sorted: serde_json::Value =
-            serde_json::from_str(r#"{"\u20ac":1,"\r":2,"\ufb33":3,"1":4,"\ud83d\ude00":5,"\u0080":6,"\u00f6":7}"#).unwrap();
+            serde_json::from_str(r#"{"\u20ac":1,"\r":2,"\ufb33":3,"1":4,"\ud83d\ude00":5,"\u0080":6,"\u00f6":7}"#)
+                .unwrap();
         let text = String::from_utf8(to_vec(&sorted).unwrap()).unwrap();
         let order: Vec<u64> = text.split(':').skip(1).map(|part| part[..1].parse().unwrap()).collect();
         assert_eq!(order, [2, 4, 6, 7, 1, 5, 3], "surrogates sort before U+FB33");

@@ -282,7 +282,10 @@ mod tests {
         assert_eq!(parsed.verify(&key, &[Algorithm::EdDsa], &[]).unwrap().len(), 79);
         let mut changed = message.clone();
         changed[60] ^= 1;
-        assert_eq!(Sign1::parse(&changed).unwrap().verify(&key, &[Algorithm::EdDsa], &[]).unwrap_err(), Error::Signature);
+        assert_eq!(
+            Sign1::parse(&changed).unwrap().verify(&key, &[Algorithm::EdDsa], &[]).unwrap_err(),
+            Error::Signature
+        );
     }
     const CLAIM_169_KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
@@ -320,7 +323,8 @@ mod tests {
         assert!(Sign1::parse(&[&[0xd0], &message[1..]].concat()).is_err(), "tag of another structure");
         // 84 40 a1 01 27 41 70 40: the algorithm stands in the unprotected header only
         let unprotected = hex::decode("8440a10127417040").unwrap();
-        let refused = Sign1::parse(&unprotected).unwrap().verify(key.public(), &[Algorithm::EdDsa], &[]).map(<[u8]>::to_vec);
+        let refused =
+            Sign1::parse(&unprotected).unwrap().verify(key.public(), &[Algorithm::EdDsa], &[]).map(<[u8]>::to_vec);
         assert_eq!(refused.unwrap_err(), Error::AlgorithmNotAllowed("none".to_owned()));
         let deep = [vec![0x81; 100_000], vec![0]].concat();
         assert!(Sign1::parse(&deep).is_err(), "depth is limited");

@@ -199,7 +199,8 @@ mod tests {
     fn weaker_algorithms_are_refused() {
         let token = sealed(false, b"plain");
         let rest = token.split_once('.').unwrap().1;
-        for (alg, enc) in [("RSA1_5", "A256GCM"), ("RSA-OAEP", "A256GCM"), ("dir", "A256GCM"), ("RSA-OAEP-256", "A128CBC-HS256")]
+        for (alg, enc) in
+            [("RSA1_5", "A256GCM"), ("RSA-OAEP", "A256GCM"), ("dir", "A256GCM"), ("RSA-OAEP-256", "A128CBC-HS256")]
         {
             let header = b64url(format!(r#"{{"alg":"{alg}","enc":"{enc}"}}"#));
             assert!(matches!(Jwe::parse(&format!("{header}.{rest}")), Err(Error::AlgorithmNotAllowed(_))));

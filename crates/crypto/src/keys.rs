@@ -386,12 +386,7 @@ impl PublicKey {
         self.verify_with(check, message, signature)
     }
 
-    fn verify_with(
-        &self,
-        check: &'static dyn VerificationAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<()> {
+    fn verify_with(&self, check: &'static dyn VerificationAlgorithm, message: &[u8], signature: &[u8]) -> Result<()> {
         UnparsedPublicKey::new(check, &self.raw).verify(message, signature).map_err(|_| Error::Signature)
     }
 
@@ -418,8 +413,7 @@ impl PublicKey {
             PublicKeyComponents { n, e }.try_into().map_err(|_| Error::BadKey("RSA public key"))?;
         let key = OaepPublicEncryptingKey::new(key).map_err(|_| Error::BadKey("RSA public key"))?;
         let mut wrapped = vec![0; key.ciphertext_size()];
-        let len =
-            key.encrypt(&OAEP_SHA256_MGF1SHA256, secret, &mut wrapped, None).map_err(|_| Error::KeyWrap)?.len();
+        let len = key.encrypt(&OAEP_SHA256_MGF1SHA256, secret, &mut wrapped, None).map_err(|_| Error::KeyWrap)?.len();
         wrapped.truncate(len);
         Ok(wrapped)
     }
@@ -431,7 +425,8 @@ fn read_rsa_pkcs1(der: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
         (bytes, true) => Ok(strip_zeros(&bytes).to_vec()),
         (_, false) => Err(yasna::ASN1Error::new(yasna::ASN1ErrorKind::Invalid)),
     };
-    yasna::parse_der(der, |reader| reader.read_sequence(|reader| Ok((number(reader.next())?, number(reader.next())?)))).ok()
+    yasna::parse_der(der, |reader| reader.read_sequence(|reader| Ok((number(reader.next())?, number(reader.next())?))))
+        .ok()
 }
 
 fn strip_zeros(number: &[u8]) -> &[u8] {

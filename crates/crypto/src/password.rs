@@ -24,7 +24,8 @@ impl Cost {
     pub const MOSIP: Self = Self { memory_kib: 64 * 1024, passes: 10, lanes: 2 };
 
     fn argon2(self) -> Result<Argon2<'static>> {
-        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(|_| Error::PasswordHash)?;
+        let params =
+            Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(|_| Error::PasswordHash)?;
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
     }
 }

@@ -79,7 +79,11 @@ impl<'a> Search<'a> {
     }
 
     fn may_sign(&mut self, issuer: &'a Certificate, last: &Certificate) -> bool {
-        if issuer.subject() != last.issuer() || !issuer.is_authority() || issuer.unknown_critical || self.path.contains(&issuer) {
+        if issuer.subject() != last.issuer()
+            || !issuer.is_authority()
+            || issuer.unknown_critical
+            || self.path.contains(&issuer)
+        {
             return false;
         }
         // authorities between the issuer and the first certificate, not counting self-issued ones (RFC 5280, 6.1.4)

@@ -8,8 +8,8 @@ use rcgen::{
 };
 use time::OffsetDateTime;
 
-use super::name::{Name, SubjectFields};
 use super::Certificate;
+use super::name::{Name, SubjectFields};
 use crate::digest::sha1;
 use crate::encoding::to_pem;
 use crate::random::{Random, bytes};
@@ -139,7 +139,10 @@ fn fresh(fields: &SubjectFields) -> Result<DistinguishedName> {
     let mut name = DistinguishedName::new();
     if !fields.country.is_empty() {
         let country = PrintableString::try_from(fields.country.as_str());
-        name.push(DnType::CountryName, DnValue::PrintableString(country.map_err(|_| Error::Certificate("country is not printable"))?));
+        name.push(
+            DnType::CountryName,
+            DnValue::PrintableString(country.map_err(|_| Error::Certificate("country is not printable"))?),
+        );
     }
     for (kind, text) in [
         (DnType::StateOrProvinceName, &fields.state),

@@ -76,7 +76,11 @@ impl Certificate {
         let start = der.windows(signed.len()).position(|window| std::ptr::eq(window, signed)).ok_or(bad.clone())?;
         let time = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(bad.clone());
         let tbs = &parsed.tbs_certificate;
-        if tbs.signature.algorithm != parsed.signature_algorithm.algorithm {
+        // What the signature does not cover must have one form only: the algorithm outside is byte for byte the one inside.
+        let outside = &der[start + signed.len()..];
+        let outside = outside.get(..2 + usize::from(outside.get(1).copied().unwrap_or_default())).unwrap_or_default();
+        let repeated = !outside.is_empty() && signed.windows(outside.len()).any(|window| window == outside);
+        if !repeated || tbs.signature != parsed.signature_algorithm || parsed.signature_value.unused_bits != 0 {
             return Err(bad);
         }
         let constraints = tbs.basic_constraints().map_err(|_| bad.clone())?;
@@ -98,7 +102,10 @@ impl Certificate {
                 key_encipherment: usage.value.key_encipherment(),
                 key_cert_sign: usage.value.key_cert_sign(),
             }),
-            unknown_critical: tbs.extensions().iter().any(|e| e.critical && !UNDERSTOOD.contains(&e.oid.to_id_string().as_str())),
+            unknown_critical: tbs
+                .extensions()
+                .iter()
+                .any(|e| e.critical && !UNDERSTOOD.contains(&e.oid.to_id_string().as_str())),
             der: der.to_vec(),
         })
     }
@@ -227,7 +234,9 @@ pub(crate) fn der_from_x5c(text: &str) -> Result<Vec<u8>> {
     let bytes = if text.contains("-----BEGIN") {
         text.as_bytes().to_vec()
     } else {
-        b64std_lenient(text).or_else(|_| crate::encoding::b64_lenient(text)).map_err(|_| Error::Malformed("certificate"))?
+        b64std_lenient(text)
+            .or_else(|_| crate::encoding::b64_lenient(text))
+            .map_err(|_| Error::Malformed("certificate"))?
     };
     if !bytes.starts_with(b"-----BEGIN") {
         return Ok(bytes);

@@ -118,7 +118,9 @@ impl fmt::Display for Name {
             }
             f.write_str("=")?;
             for (position, letter) in attribute.text.as_deref().unwrap_or_default().char_indices() {
-                if matches!(letter, ',' | '+' | '"' | '\\' | '<' | '>' | ';') || (position == 0 && matches!(letter, '#' | ' ')) {
+                if matches!(letter, ',' | '+' | '"' | '\\' | '<' | '>' | ';')
+                    || (position == 0 && matches!(letter, '#' | ' '))
+                {
                     f.write_str("\\")?;
                 }
                 write!(f, "{letter}")?;

@@ -52,7 +52,10 @@ fn certificates_carry_mosips_fields() {
     assert_eq!(root, tree.root);
     assert_eq!(root.subject().to_string(), "CN=root,OU=MOSIP-TECH-CENTER (ROOT),O=IITB,L=BANGALORE,ST=KA,C=IN");
     assert_eq!(root.subject().fields(), fields("root"));
-    assert_eq!((root.version(), root.path_length(), root.is_authority(), root.is_self_signed()), (3, Some(2), true, true));
+    assert_eq!(
+        (root.version(), root.path_length(), root.is_authority(), root.is_self_signed()),
+        (3, Some(2), true, true)
+    );
     assert_eq!((root.not_before(), root.not_after()), (at(0), at(3000)));
     assert!(root.is_sha2_signed());
     assert!(root.serial_decimal().parse::<i64>().unwrap() > 0, "a positive long");
@@ -72,7 +75,8 @@ fn base_keys_are_for_encryption_only() {
     let tree = tree(KeyKind::EcP256);
     let key = PrivateKey::generate(KeyKind::Rsa2048).unwrap();
     let issuer = Issuer { certificate: &tree.sub, key: &tree.sub_key };
-    let base = issue(&request(&fields("IDA-PARTNER"), Profile::Encryption, 10), key.public(), issuer, &SystemRandom).unwrap();
+    let base =
+        issue(&request(&fields("IDA-PARTNER"), Profile::Encryption, 10), key.public(), issuer, &SystemRandom).unwrap();
     let usage = KeyUsage { digital_signature: false, key_encipherment: true, key_cert_sign: false };
     assert_eq!(base.key_usage(), Some(usage));
     assert!(!base.is_authority());
@@ -108,7 +112,11 @@ fn chains_of_every_kind_lead_to_their_root_only() {
         assert_eq!(verify_chain(&tree.leaf, trust, at(-1)), Err(ChainError::Dates), "not yet valid");
         assert_eq!(verify_chain(&tree.sub, trust, at(3001)), Err(ChainError::Dates));
         let as_intermediate = Trust { anchors: &[], intermediates: &anchors };
-        assert_eq!(verify_chain(&tree.root, as_intermediate, at(1)), Err(ChainError::NoPath), "self-signed is not trusted");
+        assert_eq!(
+            verify_chain(&tree.root, as_intermediate, at(1)),
+            Err(ChainError::NoPath),
+            "self-signed is not trusted"
+        );
     }
 }
 
@@ -117,7 +125,8 @@ fn authorities_do_not_outlive_their_validity_nor_exceed_their_length() {
     let tree = tree(KeyKind::EcP256);
     let key = PrivateKey::generate(KeyKind::EcP256).unwrap();
     let by_sub = Issuer { certificate: &tree.sub, key: &tree.sub_key };
-    let long_leaf = issue(&request(&fields("leaf"), Profile::Signature, 2000), key.public(), by_sub, &SystemRandom).unwrap();
+    let long_leaf =
+        issue(&request(&fields("leaf"), Profile::Signature, 2000), key.public(), by_sub, &SystemRandom).unwrap();
     let anchors = [tree.root.clone()];
     let intermediates = [tree.sub.clone()];
     let trust = Trust { anchors: &anchors, intermediates: &intermediates };
@@ -126,7 +135,8 @@ fn authorities_do_not_outlive_their_validity_nor_exceed_their_length() {
     // a leaf cannot sign; an authority of length 1 may have one authority below, not two
     let by_leaf = Issuer { certificate: &long_leaf, key: &key };
     let child_key = PrivateKey::generate(KeyKind::EcP256).unwrap();
-    let child = issue(&request(&fields("child"), Profile::Signature, 10), child_key.public(), by_leaf, &SystemRandom).unwrap();
+    let child =
+        issue(&request(&fields("child"), Profile::Signature, 10), child_key.public(), by_leaf, &SystemRandom).unwrap();
     let with_leaf = [tree.sub.clone(), long_leaf.clone()];
     assert_eq!(
         verify_chain(&child, Trust { anchors: &anchors, intermediates: &with_leaf }, at(1)),
@@ -138,7 +148,8 @@ fn authorities_do_not_outlive_their_validity_nor_exceed_their_length() {
         let key = PrivateKey::generate(KeyKind::EcP256).unwrap();
         let name = fields(&format!("level {level}"));
         let request = request(&name, Profile::Partner { encipherment: false }, 10);
-        let made = issue(&request, key.public(), Issuer { certificate: &signer.0, key: &signer.1 }, &SystemRandom).unwrap();
+        let made =
+            issue(&request, key.public(), Issuer { certificate: &signer.0, key: &signer.1 }, &SystemRandom).unwrap();
         authorities.push(made.clone());
         signer = (made, key);
     }
@@ -211,4 +222,17 @@ proptest! {
         let _ = PublicKey::from_spki(&junk);
         let _ = PrivateKey::from_pkcs8(&junk);
     }
+}
+
+#[test]
+fn bundles_of_java_have_indefinite_lengths() {
+    let root = tree(KeyKind::EcP256).root;
+    let mut ber = hex::decode("308006092a864886f70d010702a08030800201013100300b06092a864886f70d010701a080").unwrap();
+    ber.extend_from_slice(root.der());
+    ber.extend_from_slice(&hex::decode("00003100000000000000").unwrap());
+    assert_eq!(from_pkcs7(&ber).unwrap(), [root]);
+    for len in 0..ber.len() {
+        assert!(from_pkcs7(&ber[..len]).is_err(), "{len}");
+    }
+    assert!(from_pkcs7(&[0x30, 0x80].repeat(50_000)).is_err(), "depth is limited");
 }
