@@ -5,6 +5,7 @@
 //! [`for_database`], after what is there; a released change is never edited.
 
 mod ground;
+mod keymgr;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -24,7 +25,7 @@ fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
         Logical::Operations => vec![],
         Logical::Identity => vec![],
         Logical::Authentication => vec![],
-        Logical::Keys => vec![],
+        Logical::Keys => keymgr::changes(),
         Logical::Archive => vec![],
     }
 }
