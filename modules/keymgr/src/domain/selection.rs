@@ -22,7 +22,10 @@ pub(crate) enum Current {
 
 /// Whether a key is taken for new data now: from its first moment until its pre-expiry.
 pub(crate) fn is_current(validity: Validity, now: DateTime<Utc>, pre_expiry: TimeDelta) -> bool {
-    now == validity.from || now == validity.until || (validity.from < now && now < validity.until - pre_expiry)
+    // a key replaced in its first minute ends before it began
+    let ended_early = validity.until < validity.from;
+    !ended_early && (now == validity.from || now == validity.until)
+        || (validity.from < now && now < validity.until - pre_expiry)
 }
 
 /// Finds the current key.
@@ -65,5 +68,7 @@ mod tests {
         assert_eq!(current(rotated, day(95), pre_expiry), Current::At(1));
         assert_eq!(current(rotated, day(87), pre_expiry), Current::Several);
         assert_eq!(current([], day(1), pre_expiry), Current::None);
+        let replaced_at_once = [key(100, 99), key(100, 200)];
+        assert_eq!(current(replaced_at_once, day(100), pre_expiry), Current::At(1));
     }
 }
