@@ -5,3 +5,4 @@
 
 pub mod cbeff;
 pub mod iso19794;
+pub mod packet;
