@@ -54,7 +54,7 @@ pub enum Value {
         format: String,
         reference: Option<String>,
     },
-    Biometrics(Bir),
+    Biometrics(Box<Bir>),
 }
 
 /// Collects a registration and writes its sub-packets.

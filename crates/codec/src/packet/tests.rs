@@ -31,7 +31,7 @@ fn builder() -> Builder {
         .field("phone", Category::None, Value::Plain(json!("0123456789")))
         .field("proofOfIdentity", Category::Pvt, document.clone())
         .field("proofOfException", Category::Evidence, document)
-        .field("individualBiometrics", Category::Pvt, Value::Biometrics(biometrics()))
+        .field("individualBiometrics", Category::Pvt, Value::Biometrics(Box::new(biometrics())))
         .labelled("metaData", &[("centerId", Some("10001")), ("machineId", Some("10077"))])
         .labelled("operationsData", &[("officerId", Some("110125")), ("supervisorId", None)])
         .audit(json!({ "eventId": "REG-EVT-001" }))
