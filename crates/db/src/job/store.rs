@@ -8,12 +8,12 @@ use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 use super::registry::place_list;
 use super::{Job, JobId, JobPolicy};
 use crate::clock::Timestamp;
-use crate::cx::Cx;
 use crate::error::DbError;
 use crate::ground;
 use crate::open::Db;
 use crate::random::Random;
 use crate::tx::Tx;
+use types::Cx;
 
 /// A job that a worker holds.
 #[derive(Debug)]
