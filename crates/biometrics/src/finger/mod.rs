@@ -1,7 +1,9 @@
 //! Fingerprints: from a grey image to a template.
 
+mod cylinder;
 mod enhance;
 mod field;
+pub mod matcher;
 mod minutiae;
 pub mod quality;
 mod skeleton;
@@ -9,6 +11,7 @@ pub mod template;
 
 use std::sync::LazyLock;
 
+pub use cylinder::Prepared;
 use field::{CELL, Field};
 use template::{DirectionMap, MAP_CELL, MAX_MINUTIAE, NO_RIDGE, Template};
 use thiserror::Error;
