@@ -44,25 +44,35 @@ pub struct Capture {
     pub visible: f32,
 }
 
-/// A slow random surface: a few waves of about unit variance altogether.
-struct Surface(Vec<(f32, f32, f32)>);
+/// A slow random surface over the plate, of about unit variance: a few waves, kept on a coarse grid.
+struct Surface(Vec<f32>);
+
+/// Side of a grid cell in pixels, far below the shortest wave.
+const GRID: usize = 4;
+const GRID_COLS: usize = WIDTH / GRID + 2;
+const GRID_ROWS: usize = HEIGHT / GRID + 2;
 
 impl Surface {
     fn draw(random: &mut Random, shortest: f32, longest: f32) -> Self {
-        Self(
-            (0..6)
-                .map(|_| {
-                    let k = 2.0 * PI / random.between(shortest, longest);
-                    let (sin, cos) = random.between(0.0, 2.0 * PI).sin_cos();
-                    (k * cos, k * sin, random.between(0.0, 2.0 * PI))
-                })
-                .collect(),
-        )
+        const WAVES: usize = 6;
+        let waves: [(f32, f32, f32); WAVES] = std::array::from_fn(|_| {
+            let k = 2.0 * PI / random.between(shortest, longest);
+            let (sin, cos) = random.between(0.0, 2.0 * PI).sin_cos();
+            (k * cos, k * sin, random.between(0.0, 2.0 * PI))
+        });
+        let scale = (2.0 / WAVES as f32).sqrt();
+        let at = |i: usize| {
+            let (x, y) = ((i % GRID_COLS * GRID) as f32, (i / GRID_COLS * GRID) as f32);
+            waves.iter().map(|(kx, ky, phase)| (kx * x + ky * y + phase).sin()).sum::<f32>() * scale
+        };
+        Self((0..GRID_COLS * GRID_ROWS).map(at).collect())
     }
 
-    fn at(&self, x: f32, y: f32) -> f32 {
-        let scale = (2.0 / self.0.len() as f32).sqrt();
-        self.0.iter().map(|(kx, ky, phase)| (kx * x + ky * y + phase).sin()).sum::<f32>() * scale
+    fn at(&self, x: usize, y: usize) -> f32 {
+        let i = y / GRID * GRID_COLS + x / GRID;
+        let (fx, fy) = ((x % GRID) as f32 / GRID as f32, (y % GRID) as f32 / GRID as f32);
+        let row = |i: usize| self.0[i] * (1.0 - fx) + self.0[i + 1] * fx;
+        row(i) * (1.0 - fy) + row(i + GRID_COLS) * fy
     }
 }
 
@@ -142,20 +152,19 @@ pub(super) fn press(master: &[i8], random: &mut Random, condition: Condition) ->
     let mut tones = vec![0.0f32; WIDTH * HEIGHT];
     for y in 0..HEIGHT {
         for x in 0..WIDTH {
-            let (fx, fy) = (x as f32, y as f32);
-            let (mut u, mut v) = placing.to_master(fx, fy);
-            u += scale * stretch[0].at(fx, fy);
-            v += scale * stretch[1].at(fx, fy);
-            let ground = 214.0 + 10.0 * light.at(fx, fy);
+            let (mut u, mut v) = placing.to_master(x as f32, y as f32);
+            u += scale * stretch[0].at(x, y);
+            v += scale * stretch[1].at(x, y);
+            let ground = 214.0 + 10.0 * light.at(x, y);
             let rim = rim(u, v, contact);
             let mut tone = ground;
             if rim > 0.0 {
                 let skin = ridge(master, u, v);
                 let dot = speckles[(y % 64) * 64 + x % 64] * dots;
-                let force = pressure + 0.12 * uneven.at(fx, fy) - 0.9 * (1.0 - rim);
+                let force = pressure + 0.12 * uneven.at(x, y) - 0.9 * (1.0 - rim);
                 let mut ink = 1.0 / (1.0 + (-7.0 * (skin + force - 0.55 * dot)).exp());
                 if smear > 0.0 {
-                    ink = (1.0 - smear) * ink + smear * (0.5 + 0.4 * smudge.at(fx, fy)).clamp(0.0, 1.0);
+                    ink = (1.0 - smear) * ink + smear * (0.5 + 0.4 * smudge.at(x, y)).clamp(0.0, 1.0);
                 }
                 tone = ground - ink * (ground - 48.0);
             }
@@ -185,7 +194,6 @@ fn stretch_scale(stretch: &[Surface; 2]) -> (f32, f32) {
     let mut count = 0.0;
     for y in (0..HEIGHT).step_by(16) {
         for x in (0..WIDTH).step_by(16) {
-            let (x, y) = (x as f32, y as f32);
             sum += stretch[0].at(x, y).powi(2) + stretch[1].at(x, y).powi(2);
             count += 1.0;
         }

@@ -1,9 +1,10 @@
 //! Ridges grown from noise: filtering again and again with the wave of the local direction and distance lets patches of
 //! ridges arise and meet; where they do not fit, ridges end or divide. That is where minutiae come from.
 //!
-//! Growth runs at half size, where it costs a sixteenth; two rounds at full size then round the ridges.
+//! Growth runs at half size, where it costs a sixteenth; a round at full size then smooths the ridges.
 
 use std::f32::consts::PI;
+use std::sync::LazyLock;
 
 use super::pattern::Pattern;
 use super::{MASTER_HEIGHT, MASTER_WIDTH, Random};
@@ -11,6 +12,9 @@ use super::{MASTER_HEIGHT, MASTER_WIDTH, Random};
 const ANGLES: usize = 32;
 const PERIODS: usize = 12;
 const ROUNDS: usize = 14;
+
+static HALF_SIZE: LazyLock<Bank> = LazyLock::new(|| Bank::new(2.0, 5));
+static FULL_SIZE: LazyLock<Bank> = LazyLock::new(|| Bank::new(1.0, 8));
 
 /// Kernels of one scale; `scale` is the size of a pixel in master pixels.
 struct Bank {
@@ -58,21 +62,26 @@ impl Bank {
     }
 }
 
-/// The kernel of each pixel of a plane.
-fn choose(pattern: &Pattern, width: usize, height: usize, scale: f32) -> Vec<u16> {
-    let mut out = Vec::with_capacity(width * height);
-    for y in 0..height {
-        for x in 0..width {
-            let (mx, my) = ((x as f32 + 0.5) * scale, (y as f32 + 0.5) * scale);
-            let angle = (pattern.direction(mx, my) / PI * ANGLES as f32).round() as usize % ANGLES;
-            let period = ((pattern.period(mx, my) - period_of(0)) * 2.0).round().clamp(0.0, (PERIODS - 1) as f32);
+/// Direction and distance are looked up once per block of this many master pixels.
+const BLOCK: usize = 4;
+
+/// The kernel of each block of the master.
+fn choose(pattern: &Pattern) -> Vec<u16> {
+    let mut out = Vec::with_capacity(MASTER_WIDTH * MASTER_HEIGHT / BLOCK / BLOCK);
+    for row in 0..MASTER_HEIGHT / BLOCK {
+        for col in 0..MASTER_WIDTH / BLOCK {
+            let (x, y) = ((col * BLOCK) as f32 + BLOCK as f32 / 2.0, (row * BLOCK) as f32 + BLOCK as f32 / 2.0);
+            let angle = (pattern.direction(x, y) / PI * ANGLES as f32).round() as usize % ANGLES;
+            let period = ((pattern.period(x, y) - period_of(0)) * 2.0).round().clamp(0.0, (PERIODS - 1) as f32);
             out.push((angle * PERIODS + period as usize) as u16);
         }
     }
     out
 }
 
-fn round(plane: &mut [f32], width: usize, height: usize, kernels: &[u16], bank: &Bank, gain: f32) {
+/// One round of filtering; `block` is the side of a block of `kernels` in pixels of this plane.
+fn round(plane: &mut [f32], width: usize, kernels: &[u16], block: usize, bank: &Bank, gain: f32) {
+    let height = plane.len() / width;
     let padded_width = width + 2 * bank.radius;
     let mut padded = vec![0.0f32; padded_width * (height + 2 * bank.radius)];
     for (y, line) in plane.chunks_exact(width).enumerate() {
@@ -80,7 +89,7 @@ fn round(plane: &mut [f32], width: usize, height: usize, kernels: &[u16], bank: 
     }
     for y in 0..height {
         for x in 0..width {
-            let taps = &bank.kernels[usize::from(kernels[y * width + x])];
+            let taps = &bank.kernels[usize::from(kernels[y / block * (width / block) + x / block])];
             let mut sums = [0.0f32; 4];
             for (row, taps) in taps.chunks_exact(bank.side).enumerate() {
                 let pixels = &padded[(y + row) * padded_width + x..][..bank.side];
@@ -103,11 +112,10 @@ fn round(plane: &mut [f32], width: usize, height: usize, kernels: &[u16], bank: 
 /// The master of a pattern.
 pub(super) fn grow(pattern: &Pattern, random: &mut Random) -> Vec<i8> {
     let (w, h) = (MASTER_WIDTH / 2, MASTER_HEIGHT / 2);
-    let half = Bank::new(2.0, 5);
-    let kernels = choose(pattern, w, h, 2.0);
+    let kernels = choose(pattern);
     let mut plane: Vec<f32> = (0..w * h).map(|_| random.between(-0.3, 0.3)).collect();
     for _ in 0..ROUNDS {
-        round(&mut plane, w, h, &kernels, &half, 1.6);
+        round(&mut plane, w, &kernels, BLOCK / 2, &HALF_SIZE, 1.6);
     }
     let mut large = Vec::with_capacity(MASTER_WIDTH * MASTER_HEIGHT);
     for y in 0..MASTER_HEIGHT {
@@ -115,9 +123,7 @@ pub(super) fn grow(pattern: &Pattern, random: &mut Random) -> Vec<i8> {
             large.push(sample(&plane, w, h, (x as f32 - 0.5) / 2.0, (y as f32 - 0.5) / 2.0));
         }
     }
-    let full = Bank::new(1.0, 8);
-    let kernels = choose(pattern, MASTER_WIDTH, MASTER_HEIGHT, 1.0);
-    round(&mut large, MASTER_WIDTH, MASTER_HEIGHT, &kernels, &full, 1.5);
+    round(&mut large, MASTER_WIDTH, &kernels, BLOCK, &FULL_SIZE, 1.5);
     large.iter().map(|v| (v * 127.0) as i8).collect()
 }
 
