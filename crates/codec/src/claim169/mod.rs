@@ -107,9 +107,9 @@ pub fn from_qr_text(text: &str) -> Result<Vec<u8>, Error> {
     if out.len() > MAX_INFLATED_BYTES { Err(Error::DecompressLimitExceeded) } else { Ok(out) }
 }
 
-/// CBOR major types 6 (tag) and 4 (array).
+/// Tags 16, 18 and 61, or an array of three or four items.
 fn looks_like_cose(bytes: &[u8]) -> bool {
-    bytes.first().is_some_and(|first| matches!(first >> 5, 4 | 6))
+    matches!(bytes, [0xd0 | 0xd2 | 0x83 | 0x84, ..] | [0xd8, 0x3d, ..])
 }
 
 #[cfg(test)]
