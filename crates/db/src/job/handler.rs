@@ -35,7 +35,7 @@ impl JobCx {
         &self.cx
     }
 
-    /// The platform itself as the caller, for use cases of other modules that the job asks for.
+    /// This system itself as the caller of a use case, traced to whoever left the job behind.
     pub fn caller(&self) -> Caller {
         Caller::system(&Seal::of_edge(), self.cx.clone())
     }
