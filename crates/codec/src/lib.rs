@@ -3,4 +3,5 @@
 //! Everything here reads what strangers send: every length is checked against what is really there before it is
 //! believed, every limit has a number, and every refusal a type.
 
+pub mod cbeff;
 pub mod iso19794;
