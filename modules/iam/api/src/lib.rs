@@ -1,1 +1,7 @@
-//! Contract of the iam module. Staff, roles, machine clients and sessions.
+//! Contract of the iam module: staff, roles, machine clients and sessions.
+
+pub mod error;
+pub mod service;
+
+pub use error::IamError;
+pub use service::{Iam, PortalSession, StaffSummary};
