@@ -39,6 +39,12 @@ pub fn App() -> impl IntoView {
 fn DocumentAttributes() -> impl IntoView {
     let chosen = expect_context::<Preferences>();
     let path = use_location().pathname;
+    // runs only in the browser, after hydration: tests and styles may ask whether the page is alive
+    Effect::new(|| {
+        if let Some(html) = document().document_element() {
+            html.set_attribute("data-alive", "yes").ok();
+        }
+    });
     let density = move || if path.read().starts_with("/admin") { "console" } else { "citizen" };
     view! {
         <Html
