@@ -1,1 +1,5 @@
-//! Contract of the auth module. ID authentication over its own copy of identities.
+//! Contract of the auth module: ID authentication over its own copy of identities.
+
+pub mod service;
+
+pub use service::{AuthHistory, AuthUse};

@@ -1,1 +1,5 @@
-//! Contract of the credential module. Credential requests, QR, card and print.
+//! Contract of the credential module: credential requests, QR, card and print.
+
+pub mod service;
+
+pub use service::{Card, CredentialState, Credentials};

@@ -1,1 +1,7 @@
-//! Contract of the kernel module. Audit, OTP, notices, templates and number generators.
+//! Contract of the kernel module: audit, one-time codes, notices, templates and number generators.
+
+pub mod error;
+pub mod service;
+
+pub use error::KernelError;
+pub use service::{Channel, Message, Notice, Notices, Numbers, OneTimeCodes, OtpIssue, OtpVerdict};

@@ -1,1 +1,5 @@
-//! Contract of the partner module. Partners, policies, keys and licences.
+//! Contract of the partner module: partners, policies, keys and licences.
+
+pub mod service;
+
+pub use service::{AuthPolicy, Partners, RelyingParty};

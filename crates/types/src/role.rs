@@ -1,0 +1,62 @@
+//! MOSIP's role names, as they stand in tokens.
+
+macro_rules! roles {
+    ($($name:ident),+ $(,)?) => {
+        $(#[doc = concat!("MOSIP role `", stringify!($name), "`.")] pub const $name: &str = stringify!($name);)+
+        /// Every role this system knows.
+        pub const ALL: &[&str] = &[$($name),+];
+    };
+}
+
+roles!(
+    GLOBAL_ADMIN,
+    ZONAL_ADMIN,
+    MASTERDATA_ADMIN,
+    REGISTRATION_ADMIN,
+    REGISTRATION_OFFICER,
+    REGISTRATION_SUPERVISOR,
+    REGISTRATION_PROCESSOR,
+    REGISTRATION_CLIENT,
+    REGISTRATION_OPERATOR,
+    PRE_REGISTRATION_ADMIN,
+    PRE_REGISTRATION,
+    PREREG,
+    INDIVIDUAL,
+    RESIDENT,
+    ID_AUTHENTICATION,
+    AUTH,
+    ID_REPOSITORY,
+    CENTRAL_ADMIN,
+    CENTRAL_APPROVER,
+    CREDENTIAL_REQUEST,
+    CREDENTIAL_ISSUANCE,
+    CREDENTIAL_PARTNER,
+    DATA_SHARE,
+    HOTLIST_ADMIN,
+    DEVICE_PROVIDER,
+    DEVICE_MANAGER,
+    PARTNER,
+    AUTH_PARTNER,
+    PARTNER_ADMIN,
+    PARTNERMANAGER,
+    POLICYMANAGER,
+    PMS_ADMIN,
+    PMS_USER,
+    MISP,
+    MISP_PARTNER,
+    FTM_PROVIDER,
+    ABIS_PARTNER,
+    MANUAL_ADJUDICATION,
+    ONLINE_VERIFICATION_PARTNER,
+    PRINT_PARTNER,
+    KEY_MAKER,
+    KEY_MIGRATION_ADMIN,
+    BIOMETRIC_READ,
+    METADATA_READ,
+    DATA_READ,
+    DIGITAL_CARD,
+    TEST,
+    DEFAULT,
+    SUBSCRIBE_CREDENTIAL_ISSUED_INDIVIDUAL,
+    PUBLISH_CREDENTIAL_STATUS_UPDATE_GENERAL,
+);
