@@ -1,1 +1,3 @@
-//! Builders, mock clock, simulated devices and fingers. Knows no module.
+//! Builders, mock clock, simulated devices and fingers; knows no module.
+
+pub mod db;
