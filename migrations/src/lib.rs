@@ -5,6 +5,7 @@
 //! [`for_database`], after what is there; a released change is never edited.
 
 mod ground;
+mod prereg;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -21,7 +22,7 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => vec![],
+        Logical::Operations => prereg::changes(),
         Logical::Identity => vec![],
         Logical::Authentication => vec![],
         Logical::Keys => vec![],
