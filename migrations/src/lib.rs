@@ -5,7 +5,9 @@
 //! [`for_database`], after what is there; a released change is never edited.
 
 mod ground;
+mod iam;
 mod masterdata;
+mod prereg;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -22,7 +24,7 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => [masterdata::changes()].into_iter().flatten().collect(),
+        Logical::Operations => [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect(),
         Logical::Identity => vec![],
         Logical::Authentication => vec![],
         Logical::Keys => vec![],
