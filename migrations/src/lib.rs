@@ -5,6 +5,7 @@
 //! [`for_database`], after what is there; a released change is never edited.
 
 mod ground;
+mod idrepo;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -22,7 +23,7 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
         Logical::Operations => vec![],
-        Logical::Identity => vec![],
+        Logical::Identity => idrepo::changes(),
         Logical::Authentication => vec![],
         Logical::Keys => vec![],
         Logical::Archive => vec![],
