@@ -12,12 +12,12 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, Timestamp};
 use crate::config::{DbConfig, Logical, Place};
-use crate::cx::Cx;
 use crate::error::DbError;
 use crate::lock::{DirLock, make_dir};
 use crate::random::Random;
 use crate::sqlite::SqliteFile;
 use crate::tx::{Tx, TxGuard};
+use types::Cx;
 
 /// One opened file or server.
 #[derive(Debug)]

@@ -8,10 +8,10 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Value}
 
 use crate::audit::AuditEvent;
 use crate::clock::Timestamp;
-use crate::cx::Cx;
 use crate::error::DbError;
 use crate::job::{self, Job, JobCx, JobId};
 use crate::open::Db;
+use types::Cx;
 
 /// A write transaction. Dropping it without [`Tx::commit`] rolls everything back.
 pub struct Tx {

@@ -11,6 +11,7 @@ pub mod rules;
 pub mod server;
 pub mod settings;
 
+pub use axum::http;
 pub use auth::{AuthRefusal, Authenticator, Credentials, Edge};
 pub use blobs::{BlobError, BlobKey, Blobs};
 pub use call::{Call, EnvelopeHead};

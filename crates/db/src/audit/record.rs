@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::event::AuditEvent;
 use crate::clock::Timestamp;
-use crate::cx::Cx;
 use crate::error::DbError;
+use types::Cx;
 
 /// One audit row as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

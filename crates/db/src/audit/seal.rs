@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::record::{AuditRecord, COLUMNS, Link};
 use crate::config::Logical;
-use crate::cx::Cx;
 use crate::error::DbError;
 use crate::ground;
 use crate::job::{Job, JobError, JobRegistry, UniqueWhile};
 use crate::open::{Databases, Db};
 use crate::tx::Tx;
+use types::Cx;
 
 /// Rows per sealing transaction.
 const BATCH: usize = 200;

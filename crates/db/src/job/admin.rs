@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::JobId;
 use crate::clock::Timestamp;
-use crate::cx::Cx;
 use crate::error::DbError;
 use crate::ground;
 use crate::open::Db;
 use crate::tx::Tx;
+use types::Cx;
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -8,9 +8,9 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::{Claim, JobId};
-use crate::cx::Cx;
 use crate::error::DbError;
 use crate::open::Db;
+use types::{Caller, Cx, Seal};
 
 /// The running job, as its handler sees it. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -33,6 +33,11 @@ impl JobCx {
     /// the dot.
     pub fn cx(&self) -> &Cx {
         &self.cx
+    }
+
+    /// This system itself as the caller of a use case, traced to whoever left the job behind.
+    pub fn caller(&self) -> Caller {
+        Caller::system(&Seal::of_edge(), self.cx.clone())
     }
 
     /// The logical database whose queue holds the job.

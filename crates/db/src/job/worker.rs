@@ -14,9 +14,9 @@ use super::store::{self, Claim, Outcome, Wanted};
 use super::{JobCx, JobError, JobId, admin};
 use crate::clock::Timestamp;
 use crate::config::Logical;
-use crate::cx::Cx;
 use crate::error::DbError;
 use crate::open::{Databases, Db};
+use types::Cx;
 
 /// How a worker runs.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,13 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
+pub mod report;
 pub mod service;
+pub mod table;
+pub mod tables;
 
 pub use service::{
     Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData, Operator,
     UiSpecVersion,
 };
+pub use report::{ImportReport, Rejection, TableReport};
+pub use table::{Column, Kind, Table};
