@@ -22,7 +22,8 @@ impl System {
             fs::write(folder.path().join(name), file.contents())
                 .map_err(|e| StartError::Settings(format!("the temporary directory cannot be written: {e}")))?;
         }
-        let report = self.masterdata.import(caller, folder.path()).await.map_err(|e| StartError::Demo(e.to_string()))?;
+        let report =
+            self.masterdata.import(caller, folder.path()).await.map_err(|e| StartError::Demo(e.to_string()))?;
         let rejected: u64 = report.tables.values().map(|t| t.rejected).sum();
         if rejected > 0 {
             return Err(StartError::Demo(format!("{rejected} rows were rejected")));

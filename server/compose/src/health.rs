@@ -17,12 +17,36 @@ use serde_json::{Value, json};
 
 /// Contexts under which MOSIP's clients ask for health before anything else.
 const CONTEXTS: &[&str] = &[
-    "/v1/hotlist", "/v1/admin", "/v1/auditmanager", "/v1/authmanager", "/v1/credentialservice", "/v1/credentialrequest",
-    "/v1/datashare", "/v1/idgenerator", "/v1/keymanager", "/v1/masterdata", "/v1/notifier", "/v1/otpmanager",
-    "/v1/partnermanager", "/v1/policymanager", "/v1/pridgenerator", "/v1/ridgenerator", "/v1/syncdata", "/idrepository/v1",
-    "/idrepository/v1/identity", "/preregistration/v1", "/preregistration/v1/captcha", "/resident/v1",
-    "/registrationprocessor/v1/packetreceiver", "/registrationprocessor/v1/registrationstatus", "/idauthentication/v1",
-    "/idauthentication/v1/internal", "/idauthentication/v1/otp", "/hub", "/v1/esignet", "/biosdk-service",
+    "/v1/hotlist",
+    "/v1/admin",
+    "/v1/auditmanager",
+    "/v1/authmanager",
+    "/v1/credentialservice",
+    "/v1/credentialrequest",
+    "/v1/datashare",
+    "/v1/idgenerator",
+    "/v1/keymanager",
+    "/v1/masterdata",
+    "/v1/notifier",
+    "/v1/otpmanager",
+    "/v1/partnermanager",
+    "/v1/policymanager",
+    "/v1/pridgenerator",
+    "/v1/ridgenerator",
+    "/v1/syncdata",
+    "/idrepository/v1",
+    "/idrepository/v1/identity",
+    "/preregistration/v1",
+    "/preregistration/v1/captcha",
+    "/resident/v1",
+    "/registrationprocessor/v1/packetreceiver",
+    "/registrationprocessor/v1/registrationstatus",
+    "/idauthentication/v1",
+    "/idauthentication/v1/internal",
+    "/idauthentication/v1/otp",
+    "/hub",
+    "/v1/esignet",
+    "/biosdk-service",
     "/commons/v1/packetmanager",
 ];
 
@@ -44,7 +68,8 @@ impl Health {
     /// `served` lists the contexts that something answers under; others answer 404 so that a rig leaves them out.
     #[must_use]
     pub fn new(databases: Databases, master: Arc<dyn MasterData>, simulated: Vec<String>, paths: &[&str]) -> Self {
-        let served = CONTEXTS.iter().copied().filter(|c| paths.iter().any(|p| p.starts_with(&format!("{c}/")))).collect();
+        let served =
+            CONTEXTS.iter().copied().filter(|c| paths.iter().any(|p| p.starts_with(&format!("{c}/")))).collect();
         Self { inner: Arc::new(Inner { databases, master, simulated, served }) }
     }
 
@@ -100,10 +125,19 @@ async fn report(State(health): State<Health>) -> Json<Value> {
 /// Spring's shape, with the properties that rigs and clients read; never a secret.
 async fn env(State(health): State<Health>) -> Response {
     let names = [
-        "mosip.mandatory-languages", "mosip.optional-languages", "mosip.min-languages.count", "mosip.max-languages.count",
-        "mosip.left_to_right_orientation", "mosip.right_to_left_orientation", "mosip.country.code",
-        "mosip.kernel.otp.default-length", "mosip.kernel.otp.expiry-time", "mosip.kernel.uin.length", "mosip.kernel.vid.length",
-        "mosip.id.validation.identity.phone", "mosip.id.validation.identity.email",
+        "mosip.mandatory-languages",
+        "mosip.optional-languages",
+        "mosip.min-languages.count",
+        "mosip.max-languages.count",
+        "mosip.left_to_right_orientation",
+        "mosip.right_to_left_orientation",
+        "mosip.country.code",
+        "mosip.kernel.otp.default-length",
+        "mosip.kernel.otp.expiry-time",
+        "mosip.kernel.uin.length",
+        "mosip.kernel.vid.length",
+        "mosip.id.validation.identity.phone",
+        "mosip.id.validation.identity.email",
     ];
     let mut properties = serde_json::Map::new();
     for name in names {
@@ -116,5 +150,6 @@ async fn env(State(health): State<Health>) -> Response {
             }
         }
     }
-    Json(json!({"activeProfiles": ["default"], "propertySources": [{"name": "settings", "properties": properties}]})).into_response()
+    Json(json!({"activeProfiles": ["default"], "propertySources": [{"name": "settings", "properties": properties}]}))
+        .into_response()
 }

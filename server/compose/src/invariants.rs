@@ -27,7 +27,8 @@ pub async fn invariants(databases: &Databases) -> Result<Vec<Check>, DbError> {
         name: "I1 slots",
         says: "no slot is booked beyond its places",
         looked_at: count(operations, "SELECT COUNT(*) FROM prereg_slot").await?,
-        violations: count(operations, "SELECT COUNT(*) FROM prereg_slot WHERE remaining < 0 OR remaining > capacity").await?,
+        violations: count(operations, "SELECT COUNT(*) FROM prereg_slot WHERE remaining < 0 OR remaining > capacity")
+            .await?,
     });
     for db in databases.all() {
         let chain = db::audit::verify_chain(db).await?;

@@ -78,8 +78,7 @@ impl System {
         let public_url = settings.public_url();
         let secure_cookies = public_url.starts_with("https://");
 
-        let master_key =
-            if production { MasterKeySource::Given } else { MasterKeySource::GivenOrGenerated };
+        let master_key = if production { MasterKeySource::Given } else { MasterKeySource::GivenOrGenerated };
         let keys = Keymgr::open(
             databases.keys().clone(),
             keymgr::Config { make_key, ..keymgr::Config::new(&settings.data_dir, master_key) },
@@ -143,8 +142,12 @@ impl System {
             simulated.push("message delivery: mail and SMS go to the message sink".to_owned());
         }
         let health = Health::new(databases.clone(), masterdata.clone(), simulated, &paths);
-        let services =
-            Services { edge: edge.clone(), iam: Arc::new(iam.clone()), master: masterdata.clone(), prereg: Arc::new(prereg) };
+        let services = Services {
+            edge: edge.clone(),
+            iam: Arc::new(iam.clone()),
+            master: masterdata.clone(),
+            prereg: Arc::new(prereg),
+        };
         let router = routes.into_router(edge);
         Ok(Self { settings, databases, services, masterdata, iam, worker, health, routes: infos, router })
     }

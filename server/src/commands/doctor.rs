@@ -19,7 +19,10 @@ pub async fn run(place: &Place, deep: bool) -> Result<ExitCode> {
             println!("{name}: {} changes are not applied: run `tessera migrate`", pending.len());
         }
         for queue in db::job::stats(db).await? {
-            println!("{name}: {}: {} waiting, {} running, {} given up", queue.kind, queue.ready, queue.running, queue.dead);
+            println!(
+                "{name}: {}: {} waiting, {} running, {} given up",
+                queue.kind, queue.ready, queue.running, queue.dead
+            );
             if queue.dead > 0 {
                 wrong += 1;
                 println!("  jobs were given up: look at their reason in the admin portal and retry them");
@@ -35,7 +38,10 @@ pub async fn run(place: &Place, deep: bool) -> Result<ExitCode> {
     if deep {
         for check in compose::invariants(&ports.databases).await? {
             let word = if check.violations == 0 { "holds" } else { "VIOLATED" };
-            println!("{} {word}: {} ({} looked at, {} violations)", check.name, check.says, check.looked_at, check.violations);
+            println!(
+                "{} {word}: {} ({} looked at, {} violations)",
+                check.name, check.says, check.looked_at, check.violations
+            );
             wrong += u32::from(check.violations > 0);
         }
     }

@@ -17,11 +17,17 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
     }
     roles(&mut settings, &arguments.roles)?;
     if arguments.demo && settings.profile == Profile::Production {
-        bail!("the demo country is refused in the production profile: leave out --demo, or choose profile = \"development\"");
+        bail!(
+            "the demo country is refused in the production profile: leave out --demo, or choose profile = \"development\""
+        );
     }
     // the port first: a second server on it is told apart from everything else that can go wrong
     let listener = match settings.serve_web {
-        true => Some(tokio::net::TcpListener::bind(settings.listen).await.with_context(|| format!("listen on {}", settings.listen))?),
+        true => Some(
+            tokio::net::TcpListener::bind(settings.listen)
+                .await
+                .with_context(|| format!("listen on {}", settings.listen))?,
+        ),
         false => None,
     };
     let system = System::open(settings).await?;

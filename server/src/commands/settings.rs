@@ -8,7 +8,12 @@ use crate::cli::Place;
 
 /// Every deployment setting: key, environment variable, default, meaning.
 const REFERENCE: &[(&str, &str, &str, &str)] = &[
-    ("profile", "TESSERA_PROFILE", "development", "development or production; production refuses simulated parts and demo data"),
+    (
+        "profile",
+        "TESSERA_PROFILE",
+        "development",
+        "development or production; production refuses simulated parts and demo data",
+    ),
     ("data_dir", "(--data-dir)", "data", "directory of databases, blobs and keys"),
     ("listen", "(--listen)", "127.0.0.1:8080", "address and port"),
     ("public_url", "TESSERA_PUBLIC_URL", "http://<listen>", "address people and partners use; issuer of tokens"),

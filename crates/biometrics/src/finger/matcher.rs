@@ -412,8 +412,8 @@ fn directions(a: &Prepared, b: &Prepared, align: &Alignment) -> (f32, usize) {
             let (x, y) = align.apply(x, y);
             if let Some(there) = other.at(x, -y) {
                 // The cosine of twice the angle, by its even series: exact to a hundredth up to a right angle.
-            let t = line_difference(angle + turn, there).powi(2);
-            sum += 1.0 - t * (2.0 - t * (2.0 / 3.0 - t * (4.0 / 45.0 - t * 0.006)));
+                let t = line_difference(angle + turn, there).powi(2);
+                sum += 1.0 - t * (2.0 - t * (2.0 / 3.0 - t * (4.0 / 45.0 - t * 0.006)));
                 cells += 1;
             }
         }

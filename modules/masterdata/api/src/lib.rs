@@ -7,10 +7,10 @@ pub mod table;
 pub mod tables;
 pub mod wire;
 
+pub use error::MasterdataError;
+pub use report::{ImportReport, Rejection, TableReport};
 pub use service::{
     Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData, Operator,
     UiSpecVersion,
 };
-pub use error::MasterdataError;
-pub use report::{ImportReport, Rejection, TableReport};
 pub use table::{Column, Kind, Table};
