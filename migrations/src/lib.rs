@@ -7,6 +7,7 @@
 mod ground;
 mod iam;
 mod idrepo;
+mod keymgr;
 mod masterdata;
 mod prereg;
 
@@ -30,7 +31,7 @@ fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
         }
         Logical::Identity => [idrepo::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
-        Logical::Keys => vec![],
+        Logical::Keys => keymgr::changes(),
         Logical::Archive => vec![],
     }
 }
