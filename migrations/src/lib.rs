@@ -5,6 +5,9 @@
 //! [`for_database`], after what is there; a released change is never edited.
 
 mod ground;
+mod iam;
+mod idrepo;
+mod masterdata;
 mod prereg;
 
 use db::{Databases, Db, DbError, Logical};
@@ -22,8 +25,10 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => prereg::changes(),
-        Logical::Identity => vec![],
+        Logical::Operations => {
+            [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect()
+        }
+        Logical::Identity => [idrepo::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
         Logical::Keys => vec![],
         Logical::Archive => vec![],
