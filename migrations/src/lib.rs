@@ -5,13 +5,10 @@
 //! [`for_database`], after what is there; a released change is never edited.
 
 mod ground;
-<<<<<<< HEAD
-mod idrepo;
-=======
 mod iam;
+mod idrepo;
 mod masterdata;
 mod prereg;
->>>>>>> main
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -28,13 +25,10 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-<<<<<<< HEAD
-        Logical::Operations => vec![],
+        Logical::Operations => {
+            [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect()
+        }
         Logical::Identity => idrepo::changes(),
-=======
-        Logical::Operations => [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect(),
-        Logical::Identity => vec![],
->>>>>>> main
         Logical::Authentication => vec![],
         Logical::Keys => vec![],
         Logical::Archive => vec![],

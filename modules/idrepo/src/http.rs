@@ -119,7 +119,8 @@ fn identities(routes: Routes, m: &Arc<Idrepo>) -> Routes {
     });
     let r = serve!(r, m, ReadIdentityByBody, |m, call| read::over_rest(&m, &call.caller, call.body));
     let r = serve!(r, m, ReadIdentityByBodyBare, |m, call| read::over_rest(&m, &call.caller, call.body));
-    let r = serve!(r, m, ReadAuthTypes, |m, call| lock::over_rest(&m, &call.caller, call.path("id"), call.query("idType")));
+    let r =
+        serve!(r, m, ReadAuthTypes, |m, call| lock::over_rest(&m, &call.caller, call.path("id"), call.query("idType")));
     let r = serve!(r, m, ReadAuthTypesByType, |m, call| {
         lock::over_rest(&m, &call.caller, call.path("id"), Some(call.path("idType")))
     });
@@ -127,9 +128,9 @@ fn identities(routes: Routes, m: &Arc<Idrepo>) -> Routes {
         let rid = read::registration_of(&m, &call.caller, call.path("individualId"), call.query("idType")).await?;
         Ok(RidOf { rid })
     });
-    let r = serve!(r, m, ReadUpdateCounts, |m, call| {
+    let r = serve!(r, m, ReadUpdateCounts, |m, call| async {
         let attributes = call.query_all("attribute_list");
-        update::counts_left(&m, &call.caller, call.path("individualId"), call.query("idType"), &attributes)
+        update::counts_left(&m, &call.caller, call.path("individualId"), call.query("idType"), &attributes).await
     });
     r.raw(LockAuthTypes::INFO, LOCK_RULES, lock_route(m))
 }
@@ -139,7 +140,8 @@ fn vids(routes: Routes, m: &Arc<Idrepo>) -> Routes {
     let r = serve!(r, m, CreateDraftVid, |m, call| vid::create_draft(&m, &call.caller, call.body));
     let r = serve!(r, m, ReadVid, |m, call| vid::uin_behind(&m, &call.caller, call.path("vid")));
     let r = serve!(r, m, ReadVidsOfUin, |m, call| vid::list_over_rest(&m, &call.caller, call.path("uin")));
-    let r = serve!(r, m, UpdateVid, |m, call| vid_change::update(&m, &call.caller, call.path("vid"), call.body.clone()));
+    let r =
+        serve!(r, m, UpdateVid, |m, call| vid_change::update(&m, &call.caller, call.path("vid"), call.body.clone()));
     let r = serve!(r, m, RegenerateVid, |m, call| vid_change::regenerate(&m, &call.caller, call.path("vid")));
     let r = serve!(r, m, DeactivateVids, |m, call| vid_change::deactivate(&m, &call.caller, call.body));
     serve!(r, m, ReactivateVids, |m, call| vid_change::reactivate(&m, &call.caller, call.body))
@@ -199,13 +201,7 @@ mod tests {
 
     fn head(id: &str, version: &str, time: &str) -> EnvelopeHead {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        EnvelopeHead {
-            id: text(id),
-            version: text(version),
-            requesttime: text(time),
-            present: true,
-            has_request: true,
-        }
+        EnvelopeHead { id: text(id), version: text(version), requesttime: text(time), present: true, has_request: true }
     }
 
     // IDR-15

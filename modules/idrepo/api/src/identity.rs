@@ -162,10 +162,8 @@ pub const READ: Permission = Permission::roles(
 /// What residents' services may do on a person's behalf: locks, registration id, update counts.
 pub const RESIDENT: Permission = Permission::roles("idrepo.resident", &[role::RESIDENT, role::ID_REPOSITORY]);
 /// Discarding drafts.
-pub const DISCARD: Permission = Permission::roles(
-    "idrepo.draft.discard",
-    &[role::REGISTRATION_PROCESSOR, role::ID_REPOSITORY, role::RESIDENT],
-);
+pub const DISCARD: Permission =
+    Permission::roles("idrepo.draft.discard", &[role::REGISTRATION_PROCESSOR, role::ID_REPOSITORY, role::RESIDENT]);
 
 endpoint! {
     /// Stores a new identity.

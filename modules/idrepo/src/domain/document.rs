@@ -19,7 +19,10 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// Reads the documents of a request against the identity they belong to.
-pub(crate) fn read(documents: &[WireDocument], identity: &Map<String, Value>) -> Result<Vec<IdentityDocument>, Failure> {
+pub(crate) fn read(
+    documents: &[WireDocument],
+    identity: &Map<String, Value>,
+) -> Result<Vec<IdentityDocument>, Failure> {
     let mut read: Vec<IdentityDocument> = Vec::with_capacity(documents.len());
     for (i, document) in documents.iter().enumerate() {
         let category = document.category.as_deref().unwrap_or_default();
@@ -44,8 +47,9 @@ pub(crate) fn read(documents: &[WireDocument], identity: &Map<String, Value>) ->
 /// Refuses biometrics that are no CBEFF document.
 pub(crate) fn check_biometrics(documents: &[IdentityDocument]) -> Result<(), Failure> {
     for document in documents.iter().filter(|document| document.category == BIOMETRICS) {
-        codec::cbeff::read(&document.bytes)
-            .map_err(|error| Failure::with(IdRepoError::Invalid, [format!("documents - {BIOMETRICS}")]).because(error))?;
+        codec::cbeff::read(&document.bytes).map_err(|error| {
+            Failure::with(IdRepoError::Invalid, [format!("documents - {BIOMETRICS}")]).because(error)
+        })?;
     }
     Ok(())
 }

@@ -45,7 +45,9 @@ fn values(value: Option<&Value>) -> Vec<&str> {
             .iter()
             .filter(|entry| {
                 let tags = entry.get("tags").and_then(Value::as_array);
-                tags.is_none_or(|tags| tags.iter().any(|tag| tag.as_str() == Some("handles") || tag.as_str() == Some("handle")))
+                tags.is_none_or(|tags| {
+                    tags.iter().any(|tag| tag.as_str() == Some("handles") || tag.as_str() == Some("handle"))
+                })
             })
             .filter_map(|entry| entry.get("value").and_then(Value::as_str))
             .filter(|text| !text.is_empty())

@@ -76,7 +76,9 @@ mod tests {
     #[test]
     fn an_unlock_for_a_time_ends_locked() {
         let now = types::time::parse("2026-11-23T10:00:00.000Z").unwrap();
-        let locks = read(&[wanted("BIO", "finger", json!("false"), Some(100)), wanted("demo", "", json!(true), None)], now).unwrap();
+        let locks =
+            read(&[wanted("BIO", "finger", json!("false"), Some(100)), wanted("demo", "", json!(true), None)], now)
+                .unwrap();
         assert_eq!(locks[0].auth_type, "bio-FINGER");
         let soon = write(&locks[0], now + TimeDelta::seconds(40));
         assert_eq!((soon.locked, soon.unlock_for_seconds), (Some(json!(false)), Some(60)));
@@ -89,7 +91,8 @@ mod tests {
     #[test]
     fn unknown_factors_are_refused() {
         let now = types::time::parse("2026-11-23T10:00:00.000Z").unwrap();
-        for wrong in [vec![], vec![wanted("bio", "TONGUE", json!(true), None)], vec![wanted("", "", json!(true), None)]] {
+        for wrong in [vec![], vec![wanted("bio", "TONGUE", json!(true), None)], vec![wanted("", "", json!(true), None)]]
+        {
             assert_eq!(read(&wrong, now).unwrap_err().faults[0].message, "Invalid Input Parameter - authTypes");
         }
         assert!(read(&[wanted("demo", "", json!(3), None)], now).is_err());

@@ -39,16 +39,9 @@ pub(crate) async fn cursor(conn: &impl ConnectionTrait, listener: &str, uin_hash
 }
 
 /// Moves the cursor on; false when another worker moved it meanwhile.
-pub(crate) async fn advance(
-    tx: &mut Tx,
-    listener: &str,
-    uin_hash: &str,
-    from: i64,
-    to: i64,
-) -> Result<bool, DbError> {
+pub(crate) async fn advance(tx: &mut Tx, listener: &str, uin_hash: &str, from: i64, to: i64) -> Result<bool, DbError> {
     if from == 0 {
-        let row =
-            event_cursor::Model { listener: listener.to_owned(), uin_hash: uin_hash.to_owned(), seq: to };
+        let row = event_cursor::Model { listener: listener.to_owned(), uin_hash: uin_hash.to_owned(), seq: to };
         let inserted = event_cursor::Entity::insert(row.into_active_model())
             .on_conflict(
                 OnConflict::columns([event_cursor::Column::Listener, event_cursor::Column::UinHash])

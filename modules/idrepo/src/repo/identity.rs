@@ -97,8 +97,7 @@ pub(crate) async fn update_counts(
 }
 
 pub(crate) async fn count_update(tx: &mut Tx, identity_id: &str, attribute: &str) -> Result<(), DbError> {
-    let row =
-        update_count::Model { identity_id: identity_id.to_owned(), attribute: attribute.to_owned(), count: 1 };
+    let row = update_count::Model { identity_id: identity_id.to_owned(), attribute: attribute.to_owned(), count: 1 };
     let grown = Expr::col((update_count::Entity, update_count::Column::Count)).add(1);
     update_count::Entity::insert(row.into_active_model())
         .on_conflict(

@@ -84,7 +84,11 @@ async fn established(m: &Idrepo, rid: &Rid) -> Result<Option<Created>, Failure> 
 }
 
 /// `POST /identity`: the UIN comes with the request.
-pub(crate) async fn over_rest(m: &Idrepo, caller: &Caller, request: IdentityRequest) -> Result<IdentityResponse, Failure> {
+pub(crate) async fn over_rest(
+    m: &Idrepo,
+    caller: &Caller,
+    request: IdentityRequest,
+) -> Result<IdentityResponse, Failure> {
     caller.require(WRITE)?;
     let reg_id = registration_id(request.registration_id.as_deref())?;
     let Some(Value::Object(identity)) = request.identity else { return Err(missing("identity")) };

@@ -24,7 +24,12 @@ fn status(text: &str) -> IdentityResponse {
 }
 
 /// `POST /draft/create/{registrationId}?UIN=`: of a given person, or of a new number.
-pub(crate) async fn create(m: &Idrepo, caller: &Caller, reg_id: &str, uin: Option<&str>) -> Result<IdentityResponse, Failure> {
+pub(crate) async fn create(
+    m: &Idrepo,
+    caller: &Caller,
+    reg_id: &str,
+    uin: Option<&str>,
+) -> Result<IdentityResponse, Failure> {
     caller.require(WRITE)?;
     let reg_id = registration_id(Some(reg_id))?;
     let known = repo::draft::find(m.db.read(), &reg_id).await.map_err(storage)?.is_some()
@@ -174,7 +179,8 @@ pub(crate) async fn of_uin(m: &Idrepo, caller: &Caller, text: &str) -> Result<Dr
     for row in rows {
         let content = sealed::open_content(&*m.at_rest, &row.id, &row.data).await?;
         let hidden = ["UIN", "IDSchemaVersion", "verifiedAttributes"];
-        let attributes = content.identity.into_iter().map(|(name, _)| name).filter(|name| !hidden.contains(&name.as_str()));
+        let attributes =
+            content.identity.into_iter().map(|(name, _)| name).filter(|name| !hidden.contains(&name.as_str()));
         drafts.push(DraftInfo {
             attributes: attributes.collect(),
             created_at: types::time::format(row.created_at),

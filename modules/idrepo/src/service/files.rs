@@ -15,7 +15,11 @@ const AREA: &str = "identity";
 
 /// Puts documents into the blob store and returns their rows, to be written in the transaction of the change. Blobs come first:
 /// a crash leaves orphans, never rows without bytes.
-pub(crate) async fn put(m: &Idrepo, owner_id: &str, documents: &[IdentityDocument]) -> Result<Vec<file::Model>, Failure> {
+pub(crate) async fn put(
+    m: &Idrepo,
+    owner_id: &str,
+    documents: &[IdentityDocument],
+) -> Result<Vec<file::Model>, Failure> {
     let mut rows = Vec::with_capacity(documents.len());
     for document in documents {
         let now = m.db.now();
@@ -71,9 +75,8 @@ pub(crate) async fn merge_biometrics(
     let rows = repo::file::current(m.db.read(), owner_id).await.map_err(storage)?;
     let Some(row) = rows.iter().find(|row| row.category == BIOMETRICS) else { return Ok(()) };
     let stored = open_one(m, row).await?;
-    let merged = crate::domain::merge::biometrics(&stored.bytes, &new.bytes).map_err(|error| {
-        crate::error::invalid(&format!("documents - {BIOMETRICS}")).because(error)
-    })?;
+    let merged = crate::domain::merge::biometrics(&stored.bytes, &new.bytes)
+        .map_err(|error| crate::error::invalid(&format!("documents - {BIOMETRICS}")).because(error))?;
     new.bytes = zeroize::Zeroizing::new(merged);
     Ok(())
 }

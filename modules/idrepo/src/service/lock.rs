@@ -52,7 +52,12 @@ fn contract(row: auth_lock::Model) -> AuthTypeLock {
 }
 
 /// `GET /authtypes/status/{id}`.
-pub(crate) async fn over_rest(m: &Idrepo, caller: &Caller, id: &str, id_type: Option<&str>) -> Result<AuthTypes, Failure> {
+pub(crate) async fn over_rest(
+    m: &Idrepo,
+    caller: &Caller,
+    id: &str,
+    id_type: Option<&str>,
+) -> Result<AuthTypes, Failure> {
     caller.require(RESIDENT)?;
     let row = individual(m, caller, id, id_type).await?;
     let now = m.db.now();

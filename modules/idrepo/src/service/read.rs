@@ -82,8 +82,7 @@ impl Asked {
 pub(crate) async fn over_rest(m: &Idrepo, caller: &Caller, query: IdentityQuery) -> Result<IdentityResponse, Failure> {
     caller.require(READ)?;
     let asked = Asked::parse(query.parts.as_deref())?;
-    let extracts =
-        [&query.finger_extraction_format, &query.iris_extraction_format, &query.face_extraction_format];
+    let extracts = [&query.finger_extraction_format, &query.iris_extraction_format, &query.face_extraction_format];
     if extracts.iter().any(|format| format.as_deref().is_some_and(|format| !format.is_empty())) {
         match asked {
             None => return Err(missing("type")),
@@ -151,14 +150,21 @@ async fn disclosed(m: &Idrepo, caller: &Caller, uin_hash: &str) -> Result<(), Fa
 }
 
 /// The registration id of a person, for residents' services.
-pub(crate) async fn registration_of(m: &Idrepo, caller: &Caller, id: &str, id_type: Option<&str>) -> Result<String, Failure> {
+pub(crate) async fn registration_of(
+    m: &Idrepo,
+    caller: &Caller,
+    id: &str,
+    id_type: Option<&str>,
+) -> Result<String, Failure> {
     caller.require(idrepo_api::identity::RESIDENT)?;
     Ok(by_text(m, caller, id, id_type).await?.ok_or_else(not_found)?.reg_id)
 }
 
 /// An audit event about an identity.
 pub(crate) fn event(id: &'static str, name: &'static str, uin_hash: &str) -> AuditEvent {
-    AuditEvent::new(id, name, EventType::System).about(Reference::new("UIN_HASH", uin_hash.to_owned())).module("IDR-IDS")
+    AuditEvent::new(id, name, EventType::System)
+        .about(Reference::new("UIN_HASH", uin_hash.to_owned()))
+        .module("IDR-IDS")
 }
 
 /// MOSIP's word for a status.

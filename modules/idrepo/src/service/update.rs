@@ -34,7 +34,11 @@ pub(crate) struct Checked {
 }
 
 /// `PATCH /identity`.
-pub(crate) async fn over_rest(m: &Idrepo, caller: &Caller, request: IdentityRequest) -> Result<IdentityResponse, Failure> {
+pub(crate) async fn over_rest(
+    m: &Idrepo,
+    caller: &Caller,
+    request: IdentityRequest,
+) -> Result<IdentityResponse, Failure> {
     caller.require(WRITE)?;
     let reg_id = registration_id(request.registration_id.as_deref())?;
     let Some(Value::Object(change)) = request.identity else { return Err(missing("identity")) };
@@ -102,7 +106,8 @@ pub(crate) async fn store(m: &Idrepo, caller: &Caller, change: Checked) -> Resul
         for gone in old_handles.iter().filter(|old| !new_handles.iter().any(|new| new.handle_hash == old.handle_hash)) {
             repo::handle::remove(&mut tx, &gone.handle_hash).await.map_err(storage)?;
         }
-        let added = new_handles.into_iter().filter(|new| !old_handles.iter().any(|old| old.handle_hash == new.handle_hash));
+        let added =
+            new_handles.into_iter().filter(|new| !old_handles.iter().any(|old| old.handle_hash == new.handle_hash));
         insert_handles(&mut tx, added.collect()).await?;
         for attribute in &counted {
             repo::identity::count_update(&mut tx, &row.id, attribute).await.map_err(storage)?;

@@ -33,7 +33,11 @@ pub(crate) async fn schema_of(m: &Idrepo, identity: &Map<String, Value>) -> Resu
     .ok_or_else(|| invalid("identity/IDSchemaVersion"))?;
     let published = m.master.identity_schema(Some(version)).await.map_err(|failure| {
         // an unknown version is the caller's mistake, anything else ours
-        if failure.status() >= 500 { Failure::of(IdRepoError::Schema).because(failure) } else { invalid("identity/IDSchemaVersion") }
+        if failure.status() >= 500 {
+            Failure::of(IdRepoError::Schema).because(failure)
+        } else {
+            invalid("identity/IDSchemaVersion")
+        }
     })?;
     let schema = IdentitySchema::from_json(published.schema.clone())
         .map_err(|error| Failure::of(IdRepoError::Schema).because(error))?;

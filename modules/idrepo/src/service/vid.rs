@@ -172,7 +172,8 @@ pub(crate) async fn uin_behind(m: &Idrepo, caller: &Caller, text: &str) -> Resul
     if now != status::ACTIVE {
         return Err(Failure::with(IdRepoError::VidStatus, [now]));
     }
-    let owner = repo::identity::find_by_hash(m.db.read(), &row.uin_hash).await.map_err(storage)?.ok_or_else(not_found)?;
+    let owner =
+        repo::identity::find_by_hash(m.db.read(), &row.uin_hash).await.map_err(storage)?.ok_or_else(not_found)?;
     active_owner(&owner)?;
     let uin = sealed::open_uin(&*m.at_rest, &owner.uin_hash, &owner.uin_sealed).await?;
     let mut tx = m.db.begin(caller.cx()).await.map_err(storage)?;

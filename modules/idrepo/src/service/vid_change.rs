@@ -18,7 +18,12 @@ fn status_response(status: &str, restored: Option<Prepared>) -> VidResponse {
 }
 
 /// `PATCH /vid/{vid}`.
-pub(crate) async fn update(m: &Idrepo, caller: &Caller, text: &str, request: VidRequest) -> Result<VidResponse, Failure> {
+pub(crate) async fn update(
+    m: &Idrepo,
+    caller: &Caller,
+    text: &str,
+    request: VidRequest,
+) -> Result<VidResponse, Failure> {
     caller.require(USE)?;
     let wanted = request.status.as_deref().filter(|text| !text.is_empty()).ok_or_else(|| missing("vidStatus"))?;
     let to = *status::SETTABLE.iter().find(|known| **known == wanted).ok_or_else(|| invalid("vidStatus"))?;
@@ -60,7 +65,8 @@ pub(crate) async fn regenerate(m: &Idrepo, caller: &Caller, text: &str) -> Resul
     if !status::REGENERABLE.contains(&now) {
         return Err(Failure::with(IdRepoError::VidStatus, [now]));
     }
-    let owner = repo::identity::find_by_hash(m.db.read(), &row.uin_hash).await.map_err(storage)?.ok_or_else(not_found)?;
+    let owner =
+        repo::identity::find_by_hash(m.db.read(), &row.uin_hash).await.map_err(storage)?.ok_or_else(not_found)?;
     if owner.status != "ACTIVATED" {
         return Err(Failure::with(IdRepoError::UinStatus, [owner.status]));
     }
