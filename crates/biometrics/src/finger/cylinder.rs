@@ -147,6 +147,7 @@ fn cylinder(points: &[Point], of: usize, on_finger: &dyn Fn(f32, f32) -> bool) -
 }
 
 /// How alike two surroundings are, 0 to 1; zero when too little of them can be compared.
+#[inline(always)]
 pub(crate) fn similarity(a: &Cylinder, b: &Cylinder) -> f32 {
     let (mut common, mut in_a, mut in_b, mut differ) = (0u32, 0u32, 0u32, 0u32);
     for i in 0..WORDS {

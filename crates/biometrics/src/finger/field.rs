@@ -20,11 +20,13 @@ impl<T: Copy> Grid<T> {
         Self { cols, rows, data: vec![fill; cols * rows] }
     }
 
+    #[inline(always)]
     pub fn at(&self, col: usize, row: usize) -> T {
         self.data[row * self.cols + col]
     }
 
     /// The value of the cell that holds a pixel.
+    #[inline(always)]
     pub fn at_pixel(&self, x: usize, y: usize) -> T {
         self.at((x / CELL).min(self.cols - 1), (y / CELL).min(self.rows - 1))
     }

@@ -87,6 +87,14 @@ impl Alignment {
 
 /// Compares two prepared fingers; symmetric up to rounding.
 pub fn compare(a: &Prepared, b: &Prepared) -> Comparison {
+    crate::vectorised(
+        #[inline(always)]
+        || compare_inlined(a, b),
+    )
+}
+
+#[inline(always)]
+fn compare_inlined(a: &Prepared, b: &Prepared) -> Comparison {
     let (na, nb) = (a.points.len().min(MOST_POINTS), b.points.len().min(MOST_POINTS));
     if na < 3 || nb < 3 {
         return Comparison::default();
@@ -112,6 +120,7 @@ pub fn compare(a: &Prepared, b: &Prepared) -> Comparison {
 }
 
 /// The most similar pairs, each minutia used at most twice.
+#[inline(always)]
 fn local_pairs(a: &Prepared, b: &Prepared, na: usize, nb: usize) -> Vec<Pair> {
     let mut all = Vec::with_capacity(na * nb / 2);
     for i in 0..na {
@@ -144,11 +153,13 @@ fn local_pairs(a: &Prepared, b: &Prepared, na: usize, nb: usize) -> Vec<Pair> {
     out
 }
 
+#[inline(always)]
 fn sigmoid(value: f32, middle: f32, steepness: f32) -> f32 {
     1.0 / (1.0 + (-steepness * (value - middle)).exp())
 }
 
 /// How well two pairs agree: equal distance, equal relative direction, equal bearing; 0 to 1.
+#[inline(always)]
 fn agreement(p: &Pair, q: &Pair, a: &[Point], b: &[Point]) -> f32 {
     if p.a == q.a || p.b == q.b {
         return 0.0;
@@ -176,6 +187,7 @@ fn agreement(p: &Pair, q: &Pair, a: &[Point], b: &[Point]) -> f32 {
     sigmoid(stretch, 5.0, -1.6) * sigmoid(turn, PI / 12.0, -30.0) * sigmoid(bearing, PI / 12.0, -30.0)
 }
 
+#[inline(always)]
 fn relax(pairs: &mut [Pair], a: &[Point], b: &[Point]) {
     let n = pairs.len();
     let mut agree = vec![0.0f32; n * n];
@@ -198,6 +210,7 @@ fn relax(pairs: &mut [Pair], a: &[Point], b: &[Point]) {
 }
 
 /// Aligns by one pair and what agrees with it, pairs all minutiae, and scores the result.
+#[inline(always)]
 fn consolidate(a: &Prepared, b: &Prepared, na: usize, nb: usize, pairs: &[Pair], seed: usize) -> Comparison {
     let (pa, pb) = (&a.points[..na], &b.points[..nb]);
     let seed = &pairs[seed];
@@ -223,6 +236,7 @@ fn consolidate(a: &Prepared, b: &Prepared, na: usize, nb: usize, pairs: &[Pair],
 }
 
 /// One-to-one pairs within reach after alignment; `known` pairs bend the plane smoothly to themselves first.
+#[inline(always)]
 fn pair_all(
     a: &[Point],
     b: &[Point],
@@ -282,6 +296,7 @@ fn pair_all(
     candidates
 }
 
+#[inline(always)]
 fn score(
     a: &Prepared,
     b: &Prepared,
@@ -328,6 +343,7 @@ fn score(
 }
 
 /// Mean cosine of twice the difference of ridge directions over the cells that both fingers show, and their number.
+#[inline(always)]
 fn directions(a: &Prepared, b: &Prepared, align: &Alignment) -> (f32, usize) {
     let (mine, other) = (&a.template.map, &b.template.map);
     let turn = align.turn();

@@ -55,12 +55,14 @@ pub(crate) fn find(skeleton: &mut Skeleton, field: &Field, clarity: &Plane, most
 }
 
 /// Difference of two directions of lines, 0 to pi/2.
+#[inline(always)]
 pub(crate) fn line_difference(a: f32, b: f32) -> f32 {
     let d = (a - b).rem_euclid(PI);
     d.min(PI - d)
 }
 
 /// Difference of two directions, 0 to pi.
+#[inline(always)]
 pub(crate) fn angle_difference(a: f32, b: f32) -> f32 {
     let d = (a - b).rem_euclid(2.0 * PI);
     d.min(2.0 * PI - d)

@@ -3,7 +3,6 @@
 /// A binary image of ridge lines.
 pub(crate) struct Skeleton {
     pub width: usize,
-    pub height: usize,
     pub on: Vec<bool>,
 }
 
@@ -37,7 +36,7 @@ impl Skeleton {
             on[y * width] = false;
             on[y * width + width - 1] = false;
         }
-        let mut this = Self { width, height, on };
+        let mut this = Self { width, on };
         let tables = [removable(false), removable(true)];
         let mut alive: Vec<usize> = (0..width * height).filter(|&i| this.on[i]).collect();
         let mut gone = Vec::new();
