@@ -27,9 +27,18 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => [iam::changes(), masterdata::changes(), partner::changes(), prereg::changes()].into_iter().flatten().collect(),
+        Logical::Operations => [
+            iam::changes(),
+            masterdata::changes(),
+            partner::changes(),
+            prereg::changes(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Logical::Identity => idrepo::changes(),
         Logical::Authentication => vec![],
-        Logical::Keys => [keymgr::changes()].into_iter().flatten().collect(),
+        Logical::Keys => keymgr::changes(),
         Logical::Archive => vec![],
     }
 }
