@@ -6,6 +6,7 @@
 
 mod ground;
 mod iam;
+mod kernel;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -22,7 +23,7 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => [iam::changes()].into_iter().flatten().collect(),
+        Logical::Operations => [iam::changes(), kernel::changes()].into_iter().flatten().collect(),
         Logical::Identity => vec![],
         Logical::Authentication => vec![],
         Logical::Keys => vec![],
