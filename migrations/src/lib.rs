@@ -7,6 +7,7 @@
 mod ground;
 mod iam;
 mod idrepo;
+mod kernel;
 mod keymgr;
 mod masterdata;
 mod partner;
@@ -28,6 +29,7 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
         Logical::Operations => [
+            kernel::changes(),
             iam::changes(),
             masterdata::changes(),
             partner::changes(),
