@@ -24,7 +24,9 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect(),
+        Logical::Operations => {
+            [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect()
+        }
         Logical::Identity => vec![],
         Logical::Authentication => vec![],
         Logical::Keys => vec![],

@@ -108,14 +108,8 @@ async fn slots(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn booking(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let columns = vec![
-        text("prid"),
-        text("center_id"),
-        text("day"),
-        text("from_time"),
-        text("to_time"),
-        instant("booked_at"),
-    ];
+    let columns =
+        vec![text("prid"), text("center_id"), text("day"), text("from_time"), text("to_time"), instant("booked_at")];
     table(manager, "prereg_booking", columns, &["prid"]).await?;
     run(manager, "CREATE INDEX prereg_booking_center ON prereg_booking (center_id, day, from_time)").await?;
     run(manager, "CREATE INDEX prereg_booking_day ON prereg_booking (day)").await

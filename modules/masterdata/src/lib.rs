@@ -3,15 +3,19 @@
 mod cell;
 mod export;
 mod facade;
+mod http;
+mod http_admin;
 mod import;
 mod read;
 mod row;
+mod search;
 mod service;
 mod settings;
 
 use std::path::Path;
 
 use db::{Databases, Db};
+use edge::Routes;
 use masterdata_api::ImportReport;
 use types::{Caller, Timestamp};
 
@@ -43,6 +47,11 @@ impl Masterdata {
     /// [`ImportError`] when a file cannot be written or the database fails.
     pub async fn export(&self, folder: &Path) -> Result<Vec<(&'static str, u64)>, ImportError> {
         export::export(&self.db, folder).await
+    }
+
+    /// The module's routes.
+    pub fn routes(&self) -> Routes {
+        http::routes(self)
     }
 
     /// A fresh id for rows whose id nobody chose.

@@ -90,7 +90,11 @@ async fn bad_rows_are_reported_with_their_line() {
                   eng,AAA,Again,TRUE\neng,DDD,Short\neng,EEE,Good,FALSE\n";
     std::fs::write(folder.path().join("gender.csv"), gender).unwrap();
     std::fs::write(folder.path().join("weather.csv"), "a,b\n1,2\n").unwrap();
-    std::fs::write(folder.path().join("title.csv"), b"lang_code,code,name,descr,is_active\neng,A,\xff,,TRUE\neng,B,b,,TRUE\n").unwrap();
+    std::fs::write(
+        folder.path().join("title.csv"),
+        b"lang_code,code,name,descr,is_active\neng,A,\xff,,TRUE\neng,B,b,,TRUE\n",
+    )
+    .unwrap();
     let test = database().await;
     let masterdata = Masterdata::new(&test.databases);
     let report = masterdata.import(&caller(), folder.path()).await.unwrap();
