@@ -6,7 +6,10 @@
 
 mod ground;
 mod iam;
+mod idrepo;
+mod keymgr;
 mod masterdata;
+mod partner;
 mod prereg;
 
 use db::{Databases, Db, DbError, Logical};
@@ -24,12 +27,13 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => {
-            [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect()
-        }
+        Logical::Operations => [iam::changes(), masterdata::changes(), partner::changes(), prereg::changes()]
+            .into_iter()
+            .flatten()
+            .collect(),
         Logical::Identity => vec![],
         Logical::Authentication => vec![],
-        Logical::Keys => vec![],
+        Logical::Keys => [keymgr::changes()].into_iter().flatten().collect(),
         Logical::Archive => vec![],
     }
 }

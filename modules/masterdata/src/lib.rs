@@ -49,13 +49,13 @@ impl Masterdata {
         export::export(&self.db, folder).await
     }
 
-    /// The module's routes.
-    pub fn routes(&self) -> Routes {
-        http::routes(self)
-    }
-
     /// A fresh id for rows whose id nobody chose.
     fn new_id(&self, now: Timestamp) -> String {
         self.db.random().uuid_at(now).to_string()
     }
+}
+
+/// The module's routes.
+pub fn routes(masterdata: &Masterdata) -> Routes {
+    http::routes(masterdata)
 }

@@ -51,13 +51,14 @@ fn folder(demo: bool) -> Option<PathBuf> {
 
 impl App {
     async fn over(folder: &Path) -> Self {
-        let db = testkit::db::open_at("2026-11-23T09:00:00Z", async |databases| migrations::migrate(databases).await).await;
+        let db =
+            testkit::db::open_at("2026-11-23T09:00:00Z", async |databases| migrations::migrate(databases).await).await;
         let masterdata = Masterdata::new(&db.databases);
         let caller = Caller::system(&Seal::of_edge(), Cx::new("test", "system", "masterdata"));
         masterdata.import(&caller, folder).await.unwrap();
         let clock = db.clock.clone();
         let edge = Edge::new(move || db::Clock::now(&*clock), Default::default, vec![Arc::new(Admin)]);
-        Self { router: masterdata.routes().into_router(Arc::new(edge)), masterdata, _db: db }
+        Self { router: masterdata::routes(&masterdata).into_router(Arc::new(edge)), masterdata, _db: db }
     }
 
     async fn demo() -> Self {
@@ -111,7 +112,10 @@ async fn lists() {
     let app = App::demo().await;
     let genders = app.get("gendertypes/fra").await;
     assert_eq!(names(&genders["genderType"], "genderName"), ["Homme", "Femme", "Autre"]);
-    assert_eq!(genders["genderType"][0], json!({"code": "MLE", "genderName": "Homme", "langCode": "fra", "isActive": true}));
+    assert_eq!(
+        genders["genderType"][0],
+        json!({"code": "MLE", "genderName": "Homme", "langCode": "fra", "isActive": true})
+    );
     assert_eq!(app.get("gendertypes").await["genderType"].as_array().unwrap().len(), 9);
     assert_eq!(app.error("gendertypes/spa").await, "KER-MSD-018");
     assert_eq!(app.get("gendertypes/validate/femme").await, json!({"status": "Valid"}));
@@ -128,7 +132,10 @@ async fn lists() {
 
     let documents = app.get("validdocuments/eng").await;
     let identity = &documents["documentcategories"][0];
-    assert_eq!((identity["code"].as_str(), names(&identity["documenttypes"], "code")), (Some("POI"), vec!["PAS", "BRC", "DRL", "RES"]));
+    assert_eq!(
+        (identity["code"].as_str(), names(&identity["documenttypes"], "code")),
+        (Some("POI"), vec!["PAS", "BRC", "DRL", "RES"])
+    );
     assert_eq!(app.get("validdocuments/POA/fra").await[0]["docTypeName"], "Facture d’électricité");
     assert_eq!(names(&app.get("documenttypes/POE/eng").await["documents"], "code"), ["MDC"]);
     let adult = app.get("applicanttype/004/languages?languages=eng").await;
@@ -150,21 +157,33 @@ async fn places() {
     assert_eq!(names(&children["locations"], "name"), ["الساحل", "المرتفعات"]);
     assert_eq!(app.error("locations/immediatechildren/20410/eng").await, "KER-MSD-026");
     assert_eq!(app.get("locations/validate/port%20amel").await["status"], "Valid");
-    assert_eq!(app.get("locationHierarchyLevels/2/eng").await["locationHierarchyLevels"][0]["hierarchyLevelName"], "City");
+    assert_eq!(
+        app.get("locationHierarchyLevels/2/eng").await["locationHierarchyLevels"][0]["hierarchyLevelName"],
+        "City"
+    );
     assert_eq!(app.error("locationHierarchyLevels/9/eng").await, "KER-MSD-398");
     assert_eq!(app.error("locationHierarchyLevels?lastUpdated=yesterday").await, "KER-MSD-261");
 
     let centers = |list: &Value| names(&list["registrationCenters"], "id").join(" ");
     assert_eq!(centers(&app.get("getlocspecificregistrationcenters/eng/20410").await), "10001");
     assert_eq!(centers(&app.get("registrationcenters/eng/1/Coast").await), "10001 10002 10003");
-    assert_eq!(centers(&app.get("registrationcenters/eng/2/names?name=Dar%20Sennim,Wadi%20Irfal").await), "10004 10005 10006");
+    assert_eq!(
+        centers(&app.get("registrationcenters/eng/2/names?name=Dar%20Sennim,Wadi%20Irfal").await),
+        "10004 10005 10006"
+    );
     assert_eq!(centers(&app.get("getzonespecificregistrationcenters/fra/HGL").await), "10004 10005 10006");
     let near = "getcoordinatespecificregistrationcenters/eng/-17.3800/31.2100/3000";
     assert_eq!(centers(&app.get(near).await), "10003 10002 10001", "nearest first");
     assert_eq!(app.error("getcoordinatespecificregistrationcenters/eng/0/0/10").await, "KER-MSD-215");
     let center = app.get("registrationcenters/10004/ara").await;
     assert_eq!(center["registrationCenters"][0]["perKioskProcessTime"], "00:20:00");
-    assert_eq!(app.get("registrationcenters/page/eng/0/Sahlara?pageSize=4&pageNumber=1").await["data"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        app.get("registrationcenters/page/eng/0/Sahlara?pageSize=4&pageNumber=1").await["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
     let holidays = app.get("getregistrationcenterholidays/eng/10001/2026").await;
     assert_eq!(holidays["holidays"].as_array().unwrap().len(), 5);
     assert_eq!(app.error("getregistrationcenterholidays/eng/10001/soon").await, "KER-MSD-443");
@@ -180,10 +199,16 @@ async fn places() {
     assert_eq!(app.error("workingdays/99999/eng").await, "KER-MSD-802");
     assert_eq!(app.error("workingdays/10006/spa").await, "KER-MSD-999");
     assert_eq!(app.get("weekdays/10001/fra").await["weekdays"][5]["isWorking"], false);
-    assert_eq!(app.get("exceptionalholidays/10005/eng").await["exceptionalHolidayList"][0]["holidayDate"], "2027-01-19");
+    assert_eq!(
+        app.get("exceptionalholidays/10005/eng").await["exceptionalHolidayList"][0]["holidayDate"],
+        "2027-01-19"
+    );
     let zones = app.get("zones/leafs/eng").await;
     assert_eq!(names(&zones, "code"), ["CST", "HGL"]);
-    assert_eq!(app.get("zones/zonename?userID=admin.coast&langCode=fra").await, json!({"zoneName": "Littoral", "zoneCode": "CST"}));
+    assert_eq!(
+        app.get("zones/zonename?userID=admin.coast&langCode=fra").await,
+        json!({"zoneName": "Littoral", "zoneCode": "CST"})
+    );
 }
 
 #[tokio::test] // MST: dynamic fields, schema, specification, applicant type
@@ -192,7 +217,10 @@ async fn definitions() {
     let status = app.get("dynamicfields/residenceStatus/fra?withValue=true").await;
     assert_eq!(status["values"][1], json!({"code": "FR", "value": "Étranger"}));
     assert_eq!(app.error("dynamicfields/nothing/fra").await, "KER-SCH-003");
-    assert_eq!(app.get("dynamicfields/distinct").await, json!(["bloodType", "gender", "maritalStatus", "preferredLang", "residenceStatus"]));
+    assert_eq!(
+        app.get("dynamicfields/distinct").await,
+        json!(["bloodType", "gender", "maritalStatus", "preferredLang", "residenceStatus"])
+    );
     let page = app.get("dynamicfields?langCode=eng&pageSize=2").await;
     assert_eq!((page["totalItems"].as_u64(), page["data"][0]["fieldVal"].as_array().unwrap().len()), (Some(5), 3));
     assert_eq!(app.get("possiblevalues/gender?langCode=eng,ara").await["ara"][1]["value"], "أنثى");
@@ -205,9 +233,11 @@ async fn definitions() {
     assert_eq!(spec[0]["jsonSpec"][0]["spec"]["identity"]["identity"][1]["id"], "fullName");
     assert_eq!(app.error("uispec/nowhere/latest").await, "KER-UIS-005");
 
-    let ask = |born: &str| json!({"attributes": [
+    let ask = |born: &str| {
+        json!({"attributes": [
         {"attribute": "residenceStatusCode", "value": "NFR"}, {"attribute": "genderCode", "value": "FLE"},
-        {"attribute": "dateOfBirth", "value": born}, {"attribute": "isBioException", "value": "false"}]});
+        {"attribute": "dateOfBirth", "value": born}, {"attribute": "isBioException", "value": "false"}]})
+    };
     let answer = app.post("getApplicantType", ask("1990/01/01")).await;
     assert_eq!(answer["response"]["applicantType"]["applicantTypeCode"], "008");
     let answer = app.post("getApplicantType", ask("2030/01/01")).await;
@@ -223,14 +253,30 @@ async fn searches() {
     };
     let filter = |column: &str, kind: &str, value: &str| json!([{"columnName": column, "type": kind, "value": value}]);
     let page = json!({"pageStart": 0, "pageFetch": 10});
-    let found = search("title", filter("titleName", "contains", "*R*"), json!([{"sortField": "code", "sortType": "DESC"}]), page.clone()).await;
+    let found = search(
+        "title",
+        filter("titleName", "contains", "*R*"),
+        json!([{"sortField": "code", "sortType": "DESC"}]),
+        page.clone(),
+    )
+    .await;
     assert_eq!(names(&found["response"]["data"], "code"), ["MRS", "MIR"]);
-    assert_eq!((&found["response"]["fromRecord"], &found["response"]["toRecord"], &found["response"]["totalRecord"]), (&json!(1), &json!(2), &json!(2)));
+    assert_eq!(
+        (&found["response"]["fromRecord"], &found["response"]["toRecord"], &found["response"]["totalRecord"]),
+        (&json!(1), &json!(2), &json!(2))
+    );
     let found = search("registrationcenters", filter("name", "startsWith", "old*"), json!([]), page.clone()).await;
     assert_eq!(names(&found["response"]["data"], "id"), ["10001"]);
-    let found = search("registrationcenters", filter("isActive", "equals", "true"), json!([]), json!({"pageStart": 1, "pageFetch": 4})).await;
+    let found = search(
+        "registrationcenters",
+        filter("isActive", "equals", "true"),
+        json!([]),
+        json!({"pageStart": 1, "pageFetch": 4}),
+    )
+    .await;
     assert_eq!((names(&found["response"]["data"], "id").len(), &found["response"]["fromRecord"]), (2, &json!(5)));
-    let holidays = json!([{"columnName": "holidayDate", "type": "between", "fromValue": "2027-01-01", "toValue": "2027-06-30"}]);
+    let holidays =
+        json!([{"columnName": "holidayDate", "type": "between", "fromValue": "2027-01-01", "toValue": "2027-06-30"}]);
     assert_eq!(search("holidays", holidays, json!([]), page.clone()).await["response"]["totalRecord"], 3);
 
     for (filters, sort, pagination, code) in [
@@ -249,7 +295,10 @@ async fn searches() {
         assert_eq!(body["errors"][0]["errorCode"], code, "{filters} {sort}");
     }
     // wildcards of the database are characters like any others
-    assert_eq!(search("title", filter("titleName", "contains", "%"), json!([]), page).await["response"]["totalRecord"], 0);
+    assert_eq!(
+        search("title", filter("titleName", "contains", "%"), json!([]), page).await["response"]["totalRecord"],
+        0
+    );
 
     let values = async |path: &str, column: &str, kind: &str, text: &str| {
         let filters = json!([{"columnName": column, "type": kind, "text": text}]);
@@ -259,7 +308,12 @@ async fn searches() {
     assert_eq!(names(&found["response"]["filters"], "fieldValue"), ["City", "Country", "Postal Code", "Region"]);
     let found = values("validdocuments", "isActive", "unique", "").await;
     assert_eq!(names(&found["response"]["filters"], "fieldValue"), ["true", "false"]);
-    for (column, kind, code) in [("nothing", "all", "KER-MSD-317"), ("code", "", "KER-MSD-322"), ("code", "some", "KER-MSD-324"), ("", "all", "KER-MSD-999")] {
+    for (column, kind, code) in [
+        ("nothing", "all", "KER-MSD-317"),
+        ("code", "", "KER-MSD-322"),
+        ("code", "some", "KER-MSD-324"),
+        ("", "all", "KER-MSD-999"),
+    ] {
         assert_eq!(values("title", column, kind, "").await["errors"][0]["errorCode"], code, "{column} {kind}");
     }
 }
