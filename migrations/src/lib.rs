@@ -4,6 +4,7 @@
 //! may share one file and still be moved apart later. A module adds its changes to the list of its logical database in
 //! [`for_database`], after what is there; a released change is never edited.
 
+mod credential;
 mod ground;
 mod iam;
 mod idrepo;
@@ -28,7 +29,7 @@ fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
         Logical::Operations => {
             [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect()
         }
-        Logical::Identity => idrepo::changes(),
+        Logical::Identity => [idrepo::changes(), credential::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
         Logical::Keys => vec![],
         Logical::Archive => vec![],
