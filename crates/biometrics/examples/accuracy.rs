@@ -17,10 +17,8 @@ use testkit::fingers::Finger;
 fn main() {
     let quick = std::env::args().any(|a| a == "--quick");
     let verbose = std::env::args().any(|a| a == "--verbose");
-    let shared = std::env::var_os("TESSERA_SHARED").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")),
-        PathBuf::from,
-    );
+    let shared = std::env::var_os("TESSERA_SHARED")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
     let fingers = if quick { 60 } else { 250 };
     let synthetic = synthetic(fingers, 4);
     report("synthetic fingers (testkit)", &synthetic, quick);
@@ -29,7 +27,7 @@ fn main() {
         Some(scores) => {
             report("FVC2002 DB4 B (280 genuine, 2,880 cross-finger pairs)", &scores, quick);
             tail(&scores);
-        },
+        }
         None => println!("SKIPPED: the published fingers are not there"),
     }
     if !sessions(&shared.join("data/biometrics/person-b")) {
@@ -75,7 +73,8 @@ fn synthetic(fingers: u64, captures: u64) -> Scores {
             let start = Instant::now();
             let capture = finger.capture(c);
             press += start.elapsed();
-            let image = GreyImage::new(capture.width, capture.height, 500, capture.pixels).expect("a capture is an image");
+            let image =
+                GreyImage::new(capture.width, capture.height, 500, capture.pixels).expect("a capture is an image");
             let start = Instant::now();
             let template = extract(&image).expect("a capture has ridges");
             take += start.elapsed();
@@ -159,6 +158,9 @@ fn sessions(folder: &Path) -> bool {
     let worst = scores.genuine.iter().copied().fold(f32::MAX, f32::min);
     let best = scores.impostor.iter().copied().fold(0.0, f32::max);
     println!("\none person, two sessions: true pairs {:.3?}", scores.genuine);
-    println!("  lowest true pair {worst:.3}, highest false pair {best:.3}: {}", if worst > best { "apart" } else { "NOT APART" });
+    println!(
+        "  lowest true pair {worst:.3}, highest false pair {best:.3}: {}",
+        if worst > best { "apart" } else { "NOT APART" }
+    );
     true
 }

@@ -102,7 +102,8 @@ const MAX_LINES: usize = 600;
 /// # Errors
 /// Every violation, one a line.
 pub fn run() -> Result<()> {
-    let metadata: Value = serde_json::from_str(&output(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?)?;
+    let metadata: Value =
+        serde_json::from_str(&output(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?)?;
     let mut violations = edges(&metadata)?;
     violations.extend(files(&root())?);
     if violations.is_empty() {
@@ -150,7 +151,8 @@ fn files(root: &Path) -> Result<Vec<String>> {
             if lines > MAX_LINES && !excused {
                 violations.push(format!("{shown} has {lines} lines (at most {MAX_LINES} without a reason)"));
             }
-            let tests = shown.contains("/tests/") || shown.starts_with("crates/testkit/") || shown.starts_with("crates/xtask/");
+            let tests =
+                shown.contains("/tests/") || shown.starts_with("crates/testkit/") || shown.starts_with("crates/xtask/");
             let code = content.split("#[cfg(test)]").next().unwrap_or_default();
             if !tests && code.contains("Seal::of_edge") && !SEAL_BREAKERS.contains(&shown.as_str()) {
                 violations.push(format!("{shown} builds callers: only edges and job contexts may"));
@@ -180,7 +182,8 @@ mod tests {
 
     fn world(from: &str, to: &str, kind: Value) -> Value {
         let package = |name: &str, dependencies: Value| {
-            let area = if ["prereg", "idrepo", "prereg-api", "idrepo-api"].contains(&name) { "modules" } else { "crates" };
+            let area =
+                if ["prereg", "idrepo", "prereg-api", "idrepo-api"].contains(&name) { "modules" } else { "crates" };
             json!({"name": name, "manifest_path": format!("/w/{area}/{name}/Cargo.toml"), "dependencies": dependencies})
         };
         json!({"packages": [package(from, json!([{"name": to, "kind": kind}])), package(to, json!([]))]})
@@ -188,7 +191,9 @@ mod tests {
 
     #[test]
     fn planted_violations_are_found() {
-        for (from, to) in [("prereg", "idrepo"), ("app-prereg", "prereg"), ("types", "codec"), ("prereg-api", "db"), ("codec", "db")] {
+        for (from, to) in
+            [("prereg", "idrepo"), ("app-prereg", "prereg"), ("types", "codec"), ("prereg-api", "db"), ("codec", "db")]
+        {
             let found = edges(&world(from, to, Value::Null)).unwrap();
             assert_eq!(found, vec![format!("{from} must not know {to}")]);
         }
@@ -197,7 +202,13 @@ mod tests {
 
     #[test]
     fn allowed_edges_pass() {
-        for (from, to) in [("prereg", "idrepo-api"), ("app-prereg", "prereg-api"), ("prereg", "db"), ("compose", "prereg"), ("edge", "db")] {
+        for (from, to) in [
+            ("prereg", "idrepo-api"),
+            ("app-prereg", "prereg-api"),
+            ("prereg", "db"),
+            ("compose", "prereg"),
+            ("edge", "db"),
+        ] {
             assert!(edges(&world(from, to, Value::Null)).unwrap().is_empty(), "{from} -> {to}");
         }
         assert!(edges(&world("prereg", "testkit", json!("dev"))).unwrap().is_empty());

@@ -42,7 +42,8 @@ pub fn run(args: &Args) -> Result<()> {
     let child = fs::canonicalize(target.join("debug/examples/powercut_child"))?;
     let root = target.join("powercut");
     let mut failures = Vec::new();
-    for (setting, writers, must_hold) in [("full", 1, true), ("full", 4, true), ("barrier", 8, true), ("off", 4, false)] {
+    for (setting, writers, must_hold) in [("full", 1, true), ("full", 4, true), ("barrier", 8, true), ("off", 4, false)]
+    {
         if args.setting.as_deref().is_some_and(|only| only != setting) {
             continue;
         }
@@ -80,8 +81,10 @@ fn one_run(child: &Path, root: &Path, setting: &str, writers: u32, args: &Args) 
         .args(["-f", "-y", "-xx", "-s", "10000000", "-o"])
         .arg(&log)
         .arg("-e")
-        .arg("trace=openat,open,creat,write,writev,pwrite64,pwritev,pwritev2,fsync,fdatasync,sync_file_range,ftruncate,\
-              fallocate,unlink,unlinkat,rename,renameat,renameat2,copy_file_range,sendfile,io_uring_enter")
+        .arg(
+            "trace=openat,open,creat,write,writev,pwrite64,pwritev,pwritev2,fsync,fdatasync,sync_file_range,ftruncate,\
+              fallocate,unlink,unlinkat,rename,renameat,renameat2,copy_file_range,sendfile,io_uring_enter",
+        )
         .arg(child)
         .arg("write")
         .arg(&data)
@@ -321,7 +324,8 @@ fn begin_of(call: &str, data: &Path, token: u64, events: &mut Vec<Event>) -> Res
             }
         }
         "write" if arguments.starts_with("1<") => {
-            let text = quoted(arguments).map(|(bytes, _)| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+            let text =
+                quoted(arguments).map(|(bytes, _)| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
             for line in text.lines() {
                 let n = line.strip_prefix("ack ").with_context(|| format!("an unexpected reply {line:?}"))?;
                 events.push(Event::Ack(n.parse()?));
@@ -335,7 +339,9 @@ fn begin_of(call: &str, data: &Path, token: u64, events: &mut Vec<Event>) -> Res
 /// What counts from the moment a call has returned with success.
 fn end_of(call: &str, data: &Path, token: u64, events: &mut Vec<Event>) -> Result<()> {
     let Some((name, rest)) = call.split_once('(') else { return Ok(()) };
-    let Some((arguments, result)) = rest.rsplit_once(')').and_then(|(a, r)| Some((a, r.trim_start().strip_prefix("= ")?))) else {
+    let Some((arguments, result)) =
+        rest.rsplit_once(')').and_then(|(a, r)| Some((a, r.trim_start().strip_prefix("= ")?)))
+    else {
         return Ok(());
     };
     if result.starts_with('-') || result.starts_with('?') {
@@ -378,7 +384,8 @@ fn end_of(call: &str, data: &Path, token: u64, events: &mut Vec<Event>) -> Resul
                 events.push(Event::Rename { from: to_path(&from), to: to_path(&to) });
             }
         }
-        "write" | "writev" | "pwritev" | "pwritev2" | "fallocate" | "copy_file_range" | "sendfile" | "sync_file_range" => {
+        "write" | "writev" | "pwritev" | "pwritev2" | "fallocate" | "copy_file_range" | "sendfile"
+        | "sync_file_range" => {
             // The lock file is written this way and means nothing after a restart; anything else would be missed here.
             let path = descriptor(arguments).filter(|path| inside(path, data));
             if let Some(path) = path

@@ -64,7 +64,9 @@ impl Cell {
                 "false" | "f" | "0" | "no" => Ok(Self::Flag(false)),
                 _ => Err(wrong("TRUE or FALSE")),
             },
-            Kind::Date => parse_date(cell.trim()).map(|date| Self::Text(date.to_string())).ok_or_else(|| wrong("a date")),
+            Kind::Date => {
+                parse_date(cell.trim()).map(|date| Self::Text(date.to_string())).ok_or_else(|| wrong("a date"))
+            }
             Kind::Time => parse_time(cell.trim())
                 .map(|time| Self::Text(time.format("%H:%M:%S").to_string()))
                 .ok_or_else(|| wrong("a time of day")),

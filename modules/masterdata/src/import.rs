@@ -88,8 +88,12 @@ fn count_rows(path: &Path) -> Result<u64, ImportError> {
 fn parse_file(table: &'static Table, path: &Path, now: Timestamp) -> Result<File, ImportError> {
     let broken = |error| ImportError::Csv(path.to_owned(), error);
     let mut reader = reader(path)?;
-    let header: Vec<String> =
-        reader.headers().map_err(broken)?.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
+    let header: Vec<String> = reader
+        .headers()
+        .map_err(broken)?
+        .iter()
+        .map(|name| name.trim_start_matches('\u{feff}').trim().to_owned())
+        .collect();
     let mut file = File { header, rows: Vec::new(), rejections: Vec::new() };
     let mut lines: HashMap<String, u64> = HashMap::new();
     for (seq, record) in reader.records().enumerate() {
@@ -121,7 +125,12 @@ fn parse_file(table: &'static Table, path: &Path, now: Timestamp) -> Result<File
     Ok(file)
 }
 
-fn parse_row(table: &'static Table, header: &[String], cells: &[&str], now: Timestamp) -> Result<(String, StoredRow), String> {
+fn parse_row(
+    table: &'static Table,
+    header: &[String],
+    cells: &[&str],
+    now: Timestamp,
+) -> Result<(String, StoredRow), String> {
     if cells.len() != header.len() {
         return Err(format!("{} fields instead of {}", cells.len(), header.len()));
     }
@@ -161,7 +170,8 @@ fn parse_row(table: &'static Table, header: &[String], cells: &[&str], now: Time
 
 async fn store_file(db: &Db, caller: &Caller, table: &'static Table, file: File) -> Result<TableReport, ImportError> {
     let tx = db.begin(caller.cx()).await?;
-    let mut existing: HashMap<String, StoredRow> = Find::everything(table).stored(tx.conn()).await?.into_iter().collect();
+    let mut existing: HashMap<String, StoredRow> =
+        Find::everything(table).stored(tx.conn()).await?.into_iter().collect();
     let mut added = Vec::new();
     let mut changed = 0;
     let stored_rows = file.rows.len() as u64;
@@ -244,7 +254,10 @@ async fn remember_header(conn: &impl ConnectionTrait, table: &Table, header: &[S
 /// The columns of the file a table was imported from.
 pub(crate) async fn published_header(conn: &impl ConnectionTrait, table: &Table) -> Result<Option<Vec<String>>, DbErr> {
     let mut select = Query::select();
-    select.column(Alias::new("columns")).from(Alias::new(FILES)).and_where(Expr::col(Alias::new("name")).eq(table.name));
+    select
+        .column(Alias::new("columns"))
+        .from(Alias::new(FILES))
+        .and_where(Expr::col(Alias::new("name")).eq(table.name));
     let row = conn.query_one(&select).await?;
     let columns: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?;
     Ok(columns.map(|columns| columns.split(',').map(str::to_owned).collect()))

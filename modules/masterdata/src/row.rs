@@ -72,8 +72,11 @@ impl Row {
     }
 
     fn read(table: &'static Table, result: &QueryResult, from: usize) -> Result<Self, DbErr> {
-        let cells =
-            table.all_columns().enumerate().map(|(at, column)| Cell::read(column, result, from + at)).collect::<Result<_, _>>()?;
+        let cells = table
+            .all_columns()
+            .enumerate()
+            .map(|(at, column)| Cell::read(column, result, from + at))
+            .collect::<Result<_, _>>()?;
         Ok(Self { table, cells })
     }
 }
@@ -235,9 +238,12 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, rows: &[(String, StoredR
     for chunk in rows.chunks((30_000 / width).max(1)) {
         let mut insert = Query::insert();
         insert.into_table(Alias::new(table.stored()));
-        insert.columns(["row_key", "row_seq", "spelling"].into_iter().chain(table.all_columns().map(|c| c.name)).map(Alias::new));
+        insert.columns(
+            ["row_key", "row_seq", "spelling"].into_iter().chain(table.all_columns().map(|c| c.name)).map(Alias::new),
+        );
         for (key, stored) in chunk {
-            let mut values: Vec<SimpleExpr> = vec![key.clone().into(), stored.seq.into(), spelling_value(&stored.spelling)];
+            let mut values: Vec<SimpleExpr> =
+                vec![key.clone().into(), stored.seq.into(), spelling_value(&stored.spelling)];
             let cells = table.all_columns().zip(&stored.row.cells);
             values.extend(cells.map(|(column, cell)| cell.expr(column.kind)));
             insert.values(values).map_err(|error| DbErr::Custom(error.to_string()))?;

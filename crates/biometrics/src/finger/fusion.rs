@@ -5,8 +5,7 @@
 //! distribution, which the documentation says.
 
 /// Scores and the share of different fingers that reach them, falling.
-const TAIL: [(f32, f64); 6] =
-    [(0.10, 0.5), (0.20, 3e-2), (0.25, 6e-3), (0.30, 1e-3), (0.35, 1.5e-4), (0.40, 2e-5)];
+const TAIL: [(f32, f64); 6] = [(0.10, 0.5), (0.20, 3e-2), (0.25, 6e-3), (0.30, 1e-3), (0.35, 1.5e-4), (0.40, 2e-5)];
 
 /// Probability that two different fingers score at least this much.
 pub fn false_match_probability(score: f32) -> f64 {

@@ -2,7 +2,7 @@
 
 use codec::cbeff::{self, Modality};
 use codec::claim169::to_qr_text;
-use codec::iso19794::FaceImageRecord;
+use codec::iso19794::{self, Record};
 use credential_api::CredentialError;
 use idrepo_api::IdentityRecord;
 use serde_json::Map;
@@ -177,9 +177,9 @@ async fn portrait(document: Vec<u8>) -> Option<Portrait> {
             segment.bdb_info.as_ref().and_then(|info| info.modality.as_ref()) == Some(&Modality::Face) && !segment.is_exception()
         })?;
         let bdb = face.bdb.as_deref()?;
-        let bytes = match FaceImageRecord::read(bdb) {
-            Ok(record) => record.images.into_iter().next()?.data,
-            Err(_) => bdb.to_vec(), // some clients file the bare image
+        let bytes = match iso19794::read_lenient(bdb) {
+            Ok((Record::Face(record), _)) => record.images.into_iter().next()?.data,
+            _ => bdb.to_vec(), // some clients file the bare image
         };
         Portrait::from_encoded(&bytes).ok()
     });

@@ -7,7 +7,15 @@ pub const APP_AUTHENTICATION_METHOD: Table = table(
     "app_authentication_method",
     &["app_id", "process_id", "role_code", "auth_method_code"],
     "lang_code,app_id,process_id,role_code,auth_method_code,method_seq,is_active",
-    &[text("app_id", 36), text("process_id", 36), text("role_code", 36), text("auth_method_code", 36), number("method_seq").null(), LANG.null(), ACTIVE],
+    &[
+        text("app_id", 36),
+        text("process_id", 36),
+        text("role_code", 36),
+        text("auth_method_code", 36),
+        number("method_seq").null(),
+        LANG.null(),
+        ACTIVE,
+    ],
 );
 
 /// Applications of the platform.
@@ -23,7 +31,14 @@ pub const APP_ROLE_PRIORITY: Table = table(
     "app_role_priority",
     &["app_id", "process_id", "role_code"],
     "lang_code,app_id,process_id,role_code,priority,is_active",
-    &[text("app_id", 36), text("process_id", 36), text("role_code", 36), number("priority").null(), LANG.null(), ACTIVE],
+    &[
+        text("app_id", 36),
+        text("process_id", 36),
+        text("role_code", 36),
+        number("priority").null(),
+        LANG.null(),
+        ACTIVE,
+    ],
 );
 
 /// Documents that an applicant type brings.
@@ -87,7 +102,19 @@ pub const DEVICE_MASTER: Table = table(
     "device_master",
     &["id"],
     "lang_code,id,name,mac_address,serial_num,ip_address,dspec_id,zone_code,regcntr_id,is_active",
-    &[text("id", 36), text("name", 64), text("mac_address", 64), text("serial_num", 64), text("ip_address", 17).null(), stamp("validity_end_dtimes").null(), text("dspec_id", 36), text("zone_code", 36), text("regcntr_id", 10).null(), LANG.null(), ACTIVE],
+    &[
+        text("id", 36),
+        text("name", 64),
+        text("mac_address", 64),
+        text("serial_num", 64),
+        text("ip_address", 17).null(),
+        stamp("validity_end_dtimes").null(),
+        text("dspec_id", 36),
+        text("zone_code", 36),
+        text("regcntr_id", 10).null(),
+        LANG.null(),
+        ACTIVE,
+    ],
 );
 
 /// History of the devices.
@@ -95,7 +122,20 @@ pub const DEVICE_MASTER_H: Table = table(
     "device_master_h",
     &["id", "eff_dtimes"],
     "lang_code,id,name,mac_address,serial_num,ip_address,dspec_id,zone_code,regcntr_id,is_active,eff_dtimes",
-    &[text("id", 36), text("name", 64), text("mac_address", 64), text("serial_num", 64), text("ip_address", 17).null(), stamp("validity_end_dtimes").null(), text("dspec_id", 36), text("zone_code", 36), text("regcntr_id", 10).null(), LANG.null(), ACTIVE, stamp("eff_dtimes")],
+    &[
+        text("id", 36),
+        text("name", 64),
+        text("mac_address", 64),
+        text("serial_num", 64),
+        text("ip_address", 17).null(),
+        stamp("validity_end_dtimes").null(),
+        text("dspec_id", 36),
+        text("zone_code", 36),
+        text("regcntr_id", 10).null(),
+        LANG.null(),
+        ACTIVE,
+        stamp("eff_dtimes"),
+    ],
 );
 
 /// Models of devices.
@@ -103,7 +143,17 @@ pub const DEVICE_SPEC: Table = table(
     "device_spec",
     &["id"],
     "lang_code,id,name,brand,model,dtyp_code,min_driver_ver,descr,is_active",
-    &[text("id", 36), text("name", 64), text("brand", 32), text("model", 16), text("dtyp_code", 36), text("min_driver_ver", 16), text("descr", 256).null(), LANG.null(), ACTIVE],
+    &[
+        text("id", 36),
+        text("name", 64),
+        text("brand", 32),
+        text("model", 16),
+        text("dtyp_code", 36),
+        text("min_driver_ver", 16),
+        text("descr", 256).null(),
+        LANG.null(),
+        ACTIVE,
+    ],
 );
 
 /// Kinds of devices.
@@ -135,7 +185,15 @@ pub const DYNAMIC_FIELD: Table = table(
     "dynamic_field",
     &["id"],
     "id,name,description,data_type,value_json,lang_code,is_active,cr_by,cr_dtimes",
-    &[text("id", 36), text("name", 36), text("description", 256).null(), text("data_type", 16).null(), text("value_json", 0).null(), LANG, ACTIVE],
+    &[
+        text("id", 36),
+        text("name", 36),
+        text("description", 256).null(),
+        text("data_type", 16).null(),
+        text("value_json", 0).null(),
+        LANG,
+        ACTIVE,
+    ],
 );
 
 /// Genders.
@@ -159,7 +217,18 @@ pub const IDENTITY_SCHEMA: Table = table(
     "identity_schema",
     &["id"],
     "lang_code,id,id_version,title,description,schema_json,status_code,add_props,effective_from,is_active",
-    &[text("id", 36), decimal("id_version").null(), text("title", 64).null(), text("description", 256).null(), text("schema_json", 0).null(), text("status_code", 36).null(), flag("add_props").null(), stamp("effective_from").null(), LANG, ACTIVE],
+    &[
+        text("id", 36),
+        decimal("id_version").null(),
+        text("title", 64).null(),
+        text("description", 256).null(),
+        text("schema_json", 0).null(),
+        text("status_code", 36).null(),
+        flag("add_props").null(),
+        stamp("effective_from").null(),
+        LANG,
+        ACTIVE,
+    ],
 );
 
 /// Foreigner or citizen.
@@ -191,7 +260,15 @@ pub const LOC_HOLIDAY: Table = table(
     "loc_holiday",
     &["holiday_date", "location_code", "lang_code"],
     "lang_code,id,location_code,holiday_date,holiday_name,holiday_desc,is_active",
-    &[number("id"), text("location_code", 36), date("holiday_date"), text("holiday_name", 64).null(), text("holiday_desc", 128).null(), LANG, ACTIVE],
+    &[
+        number("id"),
+        text("location_code", 36),
+        date("holiday_date"),
+        text("holiday_name", 64).null(),
+        text("holiday_desc", 128).null(),
+        LANG,
+        ACTIVE,
+    ],
 );
 
 /// Locations, a tree.
@@ -199,7 +276,15 @@ pub const LOCATION: Table = table(
     "location",
     &["code", "lang_code"],
     "lang_code,code,name,hierarchy_level,hierarchy_level_name,parent_loc_code,is_active",
-    &[text("code", 36), text("name", 128), number("hierarchy_level"), text("hierarchy_level_name", 64), text("parent_loc_code", 36).null(), LANG, ACTIVE],
+    &[
+        text("code", 36),
+        text("name", 128),
+        number("hierarchy_level"),
+        text("hierarchy_level_name", 64),
+        text("parent_loc_code", 36).null(),
+        LANG,
+        ACTIVE,
+    ],
 );
 
 /// Computers of the registration centres.
@@ -207,7 +292,23 @@ pub const MACHINE_MASTER: Table = table(
     "machine_master",
     &["id"],
     "lang_code,id,name,mac_address,serial_num,ip_address,mspec_id,public_key,key_index,zone_code,regcntr_id,is_active",
-    &[text("id", 10), text("name", 64), text("mac_address", 64).null(), text("serial_num", 64).null(), text("ip_address", 17).null(), stamp("validity_end_dtimes").null(), text("mspec_id", 36), text("public_key", 1024).null(), text("key_index", 128).null(), text("sign_public_key", 1024).null(), text("sign_key_index", 128).null(), text("zone_code", 36), text("regcntr_id", 10).null(), LANG.null(), ACTIVE],
+    &[
+        text("id", 10),
+        text("name", 64),
+        text("mac_address", 64).null(),
+        text("serial_num", 64).null(),
+        text("ip_address", 17).null(),
+        stamp("validity_end_dtimes").null(),
+        text("mspec_id", 36),
+        text("public_key", 1024).null(),
+        text("key_index", 128).null(),
+        text("sign_public_key", 1024).null(),
+        text("sign_key_index", 128).null(),
+        text("zone_code", 36),
+        text("regcntr_id", 10).null(),
+        LANG.null(),
+        ACTIVE,
+    ],
 );
 
 /// History of the machines.
@@ -215,7 +316,24 @@ pub const MACHINE_MASTER_H: Table = table(
     "machine_master_h",
     &["id", "eff_dtimes"],
     "lang_code,id,name,mac_address,serial_num,ip_address,mspec_id,public_key,key_index,zone_code,regcntr_id,is_active,eff_dtimes",
-    &[text("id", 10), text("name", 64), text("mac_address", 64).null(), text("serial_num", 64).null(), text("ip_address", 17).null(), stamp("validity_end_dtimes").null(), text("mspec_id", 36), text("public_key", 1024).null(), text("key_index", 128).null(), text("sign_public_key", 1024).null(), text("sign_key_index", 128).null(), text("zone_code", 36), text("regcntr_id", 10).null(), LANG.null(), ACTIVE, stamp("eff_dtimes")],
+    &[
+        text("id", 10),
+        text("name", 64),
+        text("mac_address", 64).null(),
+        text("serial_num", 64).null(),
+        text("ip_address", 17).null(),
+        stamp("validity_end_dtimes").null(),
+        text("mspec_id", 36),
+        text("public_key", 1024).null(),
+        text("key_index", 128).null(),
+        text("sign_public_key", 1024).null(),
+        text("sign_key_index", 128).null(),
+        text("zone_code", 36),
+        text("regcntr_id", 10).null(),
+        LANG.null(),
+        ACTIVE,
+        stamp("eff_dtimes"),
+    ],
 );
 
 /// Models of machines.
@@ -223,7 +341,17 @@ pub const MACHINE_SPEC: Table = table(
     "machine_spec",
     &["id"],
     "lang_code,id,name,brand,model,mtyp_code,min_driver_ver,descr,is_active",
-    &[text("id", 36), text("name", 64), text("brand", 32), text("model", 16), text("mtyp_code", 36), text("min_driver_ver", 16), text("descr", 256).null(), LANG.null(), ACTIVE],
+    &[
+        text("id", 36),
+        text("name", 64),
+        text("brand", 32),
+        text("model", 16),
+        text("mtyp_code", 36),
+        text("min_driver_ver", 16),
+        text("descr", 256).null(),
+        LANG.null(),
+        ACTIVE,
+    ],
 );
 
 /// Kinds of machines.
@@ -251,12 +379,7 @@ pub const PROCESS_LIST: Table = table(
 );
 
 /// Numbers given to registration centres.
-pub const RCID_SEQ: Table = table(
-    "rcid_seq",
-    &["curr_seq_no"],
-    "curr_seq_no",
-    &[number("curr_seq_no")],
-);
+pub const RCID_SEQ: Table = table("rcid_seq", &["curr_seq_no"], "curr_seq_no", &[number("curr_seq_no")]);
 
 /// Groups of reasons for a rejection.
 pub const REASON_CATEGORY: Table = table(
@@ -287,7 +410,14 @@ pub const REG_EXCEPTIONAL_HOLIDAY: Table = table(
     "reg_exceptional_holiday",
     &["regcntr_id", "hol_date"],
     "lang_code,regcntr_id,hol_date,hol_name,hol_reason,is_active",
-    &[text("regcntr_id", 10), date("hol_date"), text("hol_name", 128).null(), text("hol_reason", 256).null(), LANG.null(), ACTIVE],
+    &[
+        text("regcntr_id", 10),
+        date("hol_date"),
+        text("hol_name", 128).null(),
+        text("hol_reason", 256).null(),
+        LANG.null(),
+        ACTIVE,
+    ],
 );
 
 /// Days of the week on which one centre works.
@@ -303,7 +433,31 @@ pub const REGISTRATION_CENTER: Table = table(
     "registration_center",
     &["id", "lang_code"],
     "lang_code,id,name,cntrtyp_code,addr_line1,addr_line2,addr_line3,latitude,longitude,location_code,contact_phone,contact_person,number_of_kiosks,working_hours,per_kiosk_process_time,center_start_time,center_end_time,lunch_start_time,lunch_end_time,time_zone,holiday_loc_code,zone_code,is_active",
-    &[text("id", 10), text("name", 128), text("cntrtyp_code", 36).null(), text("addr_line1", 256).null(), text("addr_line2", 256).null(), text("addr_line3", 256).null(), text("latitude", 32).null(), text("longitude", 32).null(), text("location_code", 36), text("contact_phone", 16).null(), text("contact_person", 128).null(), number("number_of_kiosks").null(), text("working_hours", 32).null(), time("per_kiosk_process_time").null(), time("center_start_time").null(), time("center_end_time").null(), time("lunch_start_time").null(), time("lunch_end_time").null(), text("time_zone", 64).null(), text("holiday_loc_code", 36).null(), text("zone_code", 36), LANG, ACTIVE],
+    &[
+        text("id", 10),
+        text("name", 128),
+        text("cntrtyp_code", 36).null(),
+        text("addr_line1", 256).null(),
+        text("addr_line2", 256).null(),
+        text("addr_line3", 256).null(),
+        text("latitude", 32).null(),
+        text("longitude", 32).null(),
+        text("location_code", 36),
+        text("contact_phone", 16).null(),
+        text("contact_person", 128).null(),
+        number("number_of_kiosks").null(),
+        text("working_hours", 32).null(),
+        time("per_kiosk_process_time").null(),
+        time("center_start_time").null(),
+        time("center_end_time").null(),
+        time("lunch_start_time").null(),
+        time("lunch_end_time").null(),
+        text("time_zone", 64).null(),
+        text("holiday_loc_code", 36).null(),
+        text("zone_code", 36),
+        LANG,
+        ACTIVE,
+    ],
 );
 
 /// History of the registration centres.
@@ -311,7 +465,32 @@ pub const REGISTRATION_CENTER_H: Table = table(
     "registration_center_h",
     &["id", "lang_code", "eff_dtimes"],
     "lang_code,id,name,cntrtyp_code,addr_line1,addr_line2,addr_line3,latitude,longitude,location_code,contact_phone,contact_person,number_of_kiosks,working_hours,per_kiosk_process_time,center_start_time,center_end_time,lunch_start_time,lunch_end_time,time_zone,holiday_loc_code,zone_code,is_active,eff_dtimes",
-    &[text("id", 10), text("name", 128), text("cntrtyp_code", 36).null(), text("addr_line1", 256).null(), text("addr_line2", 256).null(), text("addr_line3", 256).null(), text("latitude", 32).null(), text("longitude", 32).null(), text("location_code", 36), text("contact_phone", 16).null(), text("contact_person", 128).null(), number("number_of_kiosks").null(), text("working_hours", 32).null(), time("per_kiosk_process_time").null(), time("center_start_time").null(), time("center_end_time").null(), time("lunch_start_time").null(), time("lunch_end_time").null(), text("time_zone", 64).null(), text("holiday_loc_code", 36).null(), text("zone_code", 36), LANG, ACTIVE, stamp("eff_dtimes")],
+    &[
+        text("id", 10),
+        text("name", 128),
+        text("cntrtyp_code", 36).null(),
+        text("addr_line1", 256).null(),
+        text("addr_line2", 256).null(),
+        text("addr_line3", 256).null(),
+        text("latitude", 32).null(),
+        text("longitude", 32).null(),
+        text("location_code", 36),
+        text("contact_phone", 16).null(),
+        text("contact_person", 128).null(),
+        number("number_of_kiosks").null(),
+        text("working_hours", 32).null(),
+        time("per_kiosk_process_time").null(),
+        time("center_start_time").null(),
+        time("center_end_time").null(),
+        time("lunch_start_time").null(),
+        time("lunch_end_time").null(),
+        text("time_zone", 64).null(),
+        text("holiday_loc_code", 36).null(),
+        text("zone_code", 36),
+        LANG,
+        ACTIVE,
+        stamp("eff_dtimes"),
+    ],
 );
 
 /// Roles.
@@ -359,7 +538,17 @@ pub const SYNC_JOB_DEF: Table = table(
     "sync_job_def",
     &["id"],
     "lang_code,id,name,api_name,parent_syncjob_id,sync_freq,lock_duration,is_active",
-    &[text("id", 36), text("name", 64), text("api_name", 64).null(), text("parent_syncjob_id", 36).null(), text("sync_freq", 36).null(), text("lock_duration", 36).null(), LANG.null(), ACTIVE, text("job_type", 128).null()],
+    &[
+        text("id", 36),
+        text("name", 64),
+        text("api_name", 64).null(),
+        text("parent_syncjob_id", 36).null(),
+        text("sync_freq", 36).null(),
+        text("lock_duration", 36).null(),
+        LANG.null(),
+        ACTIVE,
+        text("job_type", 128).null(),
+    ],
 );
 
 /// Texts of messages and pages.
@@ -367,7 +556,19 @@ pub const TEMPLATE: Table = table(
     "template",
     &["id", "lang_code"],
     "id,name,descr,file_format_code,model,file_txt,module_id,module_name,template_typ_code,lang_code,is_active,cr_by,cr_dtimes",
-    &[text("id", 36), text("name", 128), text("descr", 256).null(), text("file_format_code", 36), text("model", 128).null(), text("file_txt", 0).null(), text("module_id", 36).null(), text("module_name", 128).null(), text("template_typ_code", 64), LANG, ACTIVE],
+    &[
+        text("id", 36),
+        text("name", 128),
+        text("descr", 256).null(),
+        text("file_format_code", 36),
+        text("model", 128).null(),
+        text("file_txt", 0).null(),
+        text("module_id", 36).null(),
+        text("module_name", 128).null(),
+        text("template_typ_code", 64),
+        LANG,
+        ACTIVE,
+    ],
 );
 
 /// Formats of templates.
@@ -399,7 +600,20 @@ pub const UI_SPEC: Table = table(
     "ui_spec",
     &["id"],
     "id,version,domain,title,description,type,json_spec,identity_schema_id,identity_schema_version,effective_from,status_code,is_active,cr_by,cr_dtimes,upd_by,upd_dtimes,is_deleted,del_dtimes",
-    &[text("id", 36), decimal("version"), text("domain", 36), text("title", 64), text("description", 256), text("type", 36), text("json_spec", 0), text("identity_schema_id", 36), decimal("identity_schema_version"), stamp("effective_from").null(), text("status_code", 36), ACTIVE],
+    &[
+        text("id", 36),
+        decimal("version"),
+        text("domain", 36),
+        text("title", 64),
+        text("description", 256),
+        text("type", 36),
+        text("json_spec", 0),
+        text("identity_schema_id", 36),
+        decimal("identity_schema_version"),
+        stamp("effective_from").null(),
+        text("status_code", 36),
+        ACTIVE,
+    ],
 );
 
 /// Staff of a registration centre.
@@ -407,7 +621,16 @@ pub const USER_DETAIL: Table = table(
     "user_detail",
     &["id"],
     "lang_code,id,uin,name,email,mobile,status_code,regcntr_id,last_login_method,is_active",
-    &[text("id", 256), text("name", 64).null(), text("status_code", 36).null(), text("regcntr_id", 10).null(), LANG.null(), stamp("last_login_dtimes").null(), text("last_login_method", 64).null(), ACTIVE],
+    &[
+        text("id", 256),
+        text("name", 64).null(),
+        text("status_code", 36).null(),
+        text("regcntr_id", 10).null(),
+        LANG.null(),
+        stamp("last_login_dtimes").null(),
+        text("last_login_method", 64).null(),
+        ACTIVE,
+    ],
 );
 
 /// History of the staff of a centre.
@@ -415,7 +638,17 @@ pub const USER_DETAIL_H: Table = table(
     "user_detail_h",
     &["id", "eff_dtimes"],
     "lang_code,id,uin,name,email,mobile,status_code,regcntr_id,last_login_method,is_active,eff_dtimes",
-    &[text("id", 256), text("name", 64), text("status_code", 36).null(), text("regcntr_id", 10).null(), LANG.null(), stamp("last_login_dtimes").null(), text("last_login_method", 64).null(), ACTIVE, stamp("eff_dtimes")],
+    &[
+        text("id", 256),
+        text("name", 64),
+        text("status_code", 36).null(),
+        text("regcntr_id", 10).null(),
+        LANG.null(),
+        stamp("last_login_dtimes").null(),
+        text("last_login_method", 64).null(),
+        ACTIVE,
+        stamp("eff_dtimes"),
+    ],
 );
 
 /// Which documents prove what.
@@ -431,7 +664,16 @@ pub const ZONE: Table = table(
     "zone",
     &["code", "lang_code"],
     "lang_code,code,name,hierarchy_level,hierarchy_level_name,hierarchy_path,parent_zone_code,is_active",
-    &[text("code", 36), text("name", 128), number("hierarchy_level"), text("hierarchy_level_name", 64), text("hierarchy_path", 1024).null(), text("parent_zone_code", 36).null(), LANG, ACTIVE],
+    &[
+        text("code", 36),
+        text("name", 128),
+        number("hierarchy_level"),
+        text("hierarchy_level_name", 64),
+        text("hierarchy_path", 1024).null(),
+        text("parent_zone_code", 36).null(),
+        LANG,
+        ACTIVE,
+    ],
 );
 
 /// The zone of a member of staff.
@@ -452,7 +694,62 @@ pub const ZONE_USER_H: Table = table(
 
 /// Every table, in the order of names.
 pub const ALL: [&Table; 56] = [
-    &APP_AUTHENTICATION_METHOD, &APP_DETAIL, &APP_ROLE_PRIORITY, &APPLICANT_VALID_DOCUMENT, &AUTHENTICATION_METHOD, &BIOMETRIC_ATTRIBUTE, &BIOMETRIC_TYPE, &BLACKLISTED_WORDS, &BLOCKLISTED_WORDS, &DAYSOFWEEK_LIST, &DEVICE_MASTER, &DEVICE_MASTER_H, &DEVICE_SPEC, &DEVICE_TYPE, &DOC_CATEGORY, &DOC_TYPE, &DYNAMIC_FIELD, &GENDER, &ID_TYPE, &IDENTITY_SCHEMA, &INDIVIDUAL_TYPE, &LANGUAGE, &LOC_HIERARCHY_LIST, &LOC_HOLIDAY, &LOCATION, &MACHINE_MASTER, &MACHINE_MASTER_H, &MACHINE_SPEC, &MACHINE_TYPE, &MODULE_DETAIL, &PROCESS_LIST, &RCID_SEQ, &REASON_CATEGORY, &REASON_LIST, &REG_CENTER_TYPE, &REG_EXCEPTIONAL_HOLIDAY, &REG_WORKING_NONWORKING, &REGISTRATION_CENTER, &REGISTRATION_CENTER_H, &ROLE_LIST, &SCREEN_AUTHORIZATION, &SCREEN_DETAIL, &STATUS_LIST, &STATUS_TYPE, &SYNC_JOB_DEF, &TEMPLATE, &TEMPLATE_FILE_FORMAT, &TEMPLATE_TYPE, &TITLE, &UI_SPEC, &USER_DETAIL, &USER_DETAIL_H, &VALID_DOCUMENT, &ZONE, &ZONE_USER, &ZONE_USER_H,
+    &APP_AUTHENTICATION_METHOD,
+    &APP_DETAIL,
+    &APP_ROLE_PRIORITY,
+    &APPLICANT_VALID_DOCUMENT,
+    &AUTHENTICATION_METHOD,
+    &BIOMETRIC_ATTRIBUTE,
+    &BIOMETRIC_TYPE,
+    &BLACKLISTED_WORDS,
+    &BLOCKLISTED_WORDS,
+    &DAYSOFWEEK_LIST,
+    &DEVICE_MASTER,
+    &DEVICE_MASTER_H,
+    &DEVICE_SPEC,
+    &DEVICE_TYPE,
+    &DOC_CATEGORY,
+    &DOC_TYPE,
+    &DYNAMIC_FIELD,
+    &GENDER,
+    &ID_TYPE,
+    &IDENTITY_SCHEMA,
+    &INDIVIDUAL_TYPE,
+    &LANGUAGE,
+    &LOC_HIERARCHY_LIST,
+    &LOC_HOLIDAY,
+    &LOCATION,
+    &MACHINE_MASTER,
+    &MACHINE_MASTER_H,
+    &MACHINE_SPEC,
+    &MACHINE_TYPE,
+    &MODULE_DETAIL,
+    &PROCESS_LIST,
+    &RCID_SEQ,
+    &REASON_CATEGORY,
+    &REASON_LIST,
+    &REG_CENTER_TYPE,
+    &REG_EXCEPTIONAL_HOLIDAY,
+    &REG_WORKING_NONWORKING,
+    &REGISTRATION_CENTER,
+    &REGISTRATION_CENTER_H,
+    &ROLE_LIST,
+    &SCREEN_AUTHORIZATION,
+    &SCREEN_DETAIL,
+    &STATUS_LIST,
+    &STATUS_TYPE,
+    &SYNC_JOB_DEF,
+    &TEMPLATE,
+    &TEMPLATE_FILE_FORMAT,
+    &TEMPLATE_TYPE,
+    &TITLE,
+    &UI_SPEC,
+    &USER_DETAIL,
+    &USER_DETAIL_H,
+    &VALID_DOCUMENT,
+    &ZONE,
+    &ZONE_USER,
+    &ZONE_USER_H,
 ];
 
 /// The table of that name.
