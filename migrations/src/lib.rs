@@ -29,16 +29,12 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => [
-            kernel::changes(),
-            iam::changes(),
-            masterdata::changes(),
-            partner::changes(),
-            prereg::changes(),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        Logical::Operations => {
+            [kernel::changes(), iam::changes(), masterdata::changes(), partner::changes(), prereg::changes()]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
         Logical::Identity => [idrepo::changes(), credential::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
         Logical::Keys => keymgr::changes(),

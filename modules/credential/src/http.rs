@@ -78,18 +78,19 @@ pub fn routes(m: &Arc<Credential>) -> Routes {
         async move { fetch::digital_card(&m, &call.caller, call.path("rid")).await }
     });
     let module = Arc::clone(m);
-    let download = move |Extension(edge): Extension<Arc<Edge>>, Extension(caller): Extension<Caller>, Path(rid): Path<String>| {
-        let m = Arc::clone(&module);
-        async move {
-            match fetch::download(&m, &caller, &rid).await {
-                Ok(pdf) => pdf_response(pdf),
-                Err(failure) => {
-                    let head = EnvelopeHead::default();
-                    respond_raw(&edge, &RULES, &DownloadDigitalCard::INFO, &head, &caller, Err(failure))
+    let download =
+        move |Extension(edge): Extension<Arc<Edge>>, Extension(caller): Extension<Caller>, Path(rid): Path<String>| {
+            let m = Arc::clone(&module);
+            async move {
+                match fetch::download(&m, &caller, &rid).await {
+                    Ok(pdf) => pdf_response(pdf),
+                    Err(failure) => {
+                        let head = EnvelopeHead::default();
+                        respond_raw(&edge, &RULES, &DownloadDigitalCard::INFO, &head, &caller, Err(failure))
+                    }
                 }
             }
-        }
-    };
+        };
     routes.raw(DownloadDigitalCard::INFO, RULES, get(download))
 }
 

@@ -32,7 +32,8 @@ impl Subject {
         if names.is_empty() {
             names = joined(&NAME_PARTS.map(|part| values(identity.get(part))));
         }
-        let address = LINES.iter().chain(&PLACES).map(|name| (*name, per_language(name))).filter(|(_, v)| !v.is_empty());
+        let address =
+            LINES.iter().chain(&PLACES).map(|name| (*name, per_language(name))).filter(|(_, v)| !v.is_empty());
         Subject {
             names,
             born: plain("dateOfBirth").and_then(|text| date(&text)),
@@ -91,7 +92,8 @@ fn date(text: &str) -> Option<NaiveDate> {
 /// Which two of the person's languages stand on the card: the first by the country's order, then the first of another script
 /// direction, else simply the next.
 pub(crate) fn languages(names: &[(String, String)], order: &[(String, bool)]) -> Vec<String> {
-    let ranked: Vec<&(String, bool)> = order.iter().filter(|(lang, _)| names.iter().any(|(known, _)| known == lang)).collect();
+    let ranked: Vec<&(String, bool)> =
+        order.iter().filter(|(lang, _)| names.iter().any(|(known, _)| known == lang)).collect();
     let Some(first) = ranked.first() else {
         return names.iter().take(1).map(|(lang, _)| lang.clone()).collect();
     };

@@ -10,8 +10,7 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, uin_hash: &str) -> Result<
 /// The newest card takes the place of the one before.
 pub(crate) async fn put(tx: &mut Tx, row: card::Model) -> Result<(), DbError> {
     use card::Column;
-    let columns =
-        [Column::CredentialId, Column::BlobKey, Column::QrSealed, Column::SourceUpdatedAt, Column::IssuedAt];
+    let columns = [Column::CredentialId, Column::BlobKey, Column::QrSealed, Column::SourceUpdatedAt, Column::IssuedAt];
     card::Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::column(Column::UinHash).update_columns(columns).to_owned())
         .exec_without_returning(tx.conn())

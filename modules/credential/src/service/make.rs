@@ -174,7 +174,8 @@ async fn portrait(document: Vec<u8>) -> Option<Portrait> {
     let opened = tokio::task::spawn_blocking(move || {
         let document = cbeff::read(&document).ok()?;
         let face = document.segments.iter().find(|segment| {
-            segment.bdb_info.as_ref().and_then(|info| info.modality.as_ref()) == Some(&Modality::Face) && !segment.is_exception()
+            segment.bdb_info.as_ref().and_then(|info| info.modality.as_ref()) == Some(&Modality::Face)
+                && !segment.is_exception()
         })?;
         let bdb = face.bdb.as_deref()?;
         let bytes = match iso19794::read_lenient(bdb) {

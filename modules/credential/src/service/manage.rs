@@ -76,8 +76,9 @@ pub(crate) async fn list(m: &Credential, caller: &Caller, listing: Listing<'_>) 
     };
     let size = listing.size.clamp(1, MAX_PAGE);
     let wanted = listing.status.filter(|text| !text.is_empty()).unwrap_or(status::FAILED);
-    let (total, rows) =
-        repo::request::page(m.db.read(), wanted, since, listing.ascending, (listing.page, size)).await.map_err(storage)?;
+    let (total, rows) = repo::request::page(m.db.read(), wanted, since, listing.ascending, (listing.page, size))
+        .await
+        .map_err(storage)?;
     if rows.is_empty() {
         return Err(Failure::of(CredentialError::NoRecords));
     }
