@@ -48,7 +48,7 @@ impl Default for CardSettings {
             check_at: "localhost:8080/verify".to_owned(),
             help_line: "1177".to_owned(),
             valid_for: TimeDelta::days(3652),
-            key: KeyRef::new("CREDENTIAL_SERVICE", "ED25519_SIGN"),
+            key: KeyRef::new("KERNEL", "ED25519_SIGN"),
         }
     }
 }
