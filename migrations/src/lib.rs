@@ -4,6 +4,7 @@
 //! may share one file and still be moved apart later. A module adds its changes to the list of its logical database in
 //! [`for_database`], after what is there; a released change is never edited.
 
+mod credential;
 mod ground;
 mod iam;
 mod idrepo;
@@ -28,17 +29,13 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => [
-            kernel::changes(),
-            iam::changes(),
-            masterdata::changes(),
-            partner::changes(),
-            prereg::changes(),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        Logical::Identity => idrepo::changes(),
+        Logical::Operations => {
+            [kernel::changes(), iam::changes(), masterdata::changes(), partner::changes(), prereg::changes()]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        Logical::Identity => [idrepo::changes(), credential::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
         Logical::Keys => keymgr::changes(),
         Logical::Archive => vec![],
