@@ -12,6 +12,7 @@ mod keymgr;
 mod masterdata;
 mod partner;
 mod prereg;
+mod registration;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -34,6 +35,7 @@ fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
             masterdata::changes(),
             partner::changes(),
             prereg::changes(),
+            registration::changes(),
         ]
         .into_iter()
         .flatten()
