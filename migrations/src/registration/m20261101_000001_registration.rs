@@ -76,6 +76,7 @@ impl MigrationTrait for Change {
                 .col(text("status"))
                 .col(text("sub_status"))
                 .col(text("comment"))
+                .col(big_integer("version"))
                 .col(timestamp_with_time_zone("created_at"))
                 .to_owned(),
             Table::create()
@@ -134,7 +135,7 @@ impl MigrationTrait for Change {
             index("registration_list", &["rid"]),
             index("registration", &["created_at"]),
             index("registration", &["status", "next_try"]),
-            index("registration_transaction", &["workflow_instance_id", "created_at"]),
+            index("registration_transaction", &["workflow_instance_id", "version"]),
             index("registration_transaction", &["rid"]),
             index("registration_demographic", &["name_hash", "birth_hash", "gender_hash"]),
             index("registration_case", &["status", "opened_at"]),

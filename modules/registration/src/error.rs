@@ -7,7 +7,8 @@ use types::{Failure, Retry};
 
 /// A database failure, kept for the log.
 pub(crate) fn storage(error: DbError) -> Failure {
-    Failure::of(RegistrationError::Database).because(error)
+    let code = if error.is_transient() { RegistrationError::Busy } else { RegistrationError::Database };
+    Failure::of(code).because(error)
 }
 
 /// A failed statement.

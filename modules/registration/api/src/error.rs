@@ -66,6 +66,8 @@ types::catalogue! {
         Decryption = "RPR-RGS-028", "Request Decryption Failed";
         /// The list could not be stored.
         SyncFailed = "RPR-RGS-029", "SYNC Failed", 500 retry;
+        /// Others were in the way in the database for too long.
+        Busy = "RPR-RGS-030", "DataAccessLayerException while syncing Registartion Id's", 500 retry;
         /// No such registration.
         RidNotFound = "RPR-RGS-031", "RID Not Found";
         /// No such packet.

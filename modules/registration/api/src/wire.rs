@@ -175,10 +175,10 @@ pub mod endpoints {
     /// Have a packet validated.
     pub const PACKET_VALIDATE: Permission =
         Permission::roles("registration.packet.validate", &[role::REGISTRATION_PROCESSOR]);
-    /// See the pipeline.
+    /// See the pipeline, of all zones: not for zonal administrators.
     pub const PIPELINE: Permission = Permission::roles(
         "registration.pipeline.read",
-        &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::REGISTRATION_ADMIN, role::MANUAL_ADJUDICATION],
+        &[role::GLOBAL_ADMIN, role::REGISTRATION_ADMIN, role::MANUAL_ADJUDICATION],
     );
     /// Start a stage again.
     pub const RETRY: Permission =

@@ -59,7 +59,7 @@ pub(crate) fn folded(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::mapping::DEFAULT;
-    use codec::packet::{Builder, Category, Kind, SubPacket, Value as Field};
+    use codec::packet::{Builder, Category, SubPacket, Value as Field};
     use serde_json::json;
 
     fn packet(name: Value, birth: Option<&str>) -> Packet {
@@ -82,7 +82,6 @@ mod tests {
         let found = comparable(&packet(name, Some("1985/12/10")), &DEFAULT);
         assert_eq!(found.iter().map(|one| one.language.as_str()).collect::<Vec<_>>(), ["eng", "fra"]);
         assert!(found.iter().all(|one| one.name == "ADALOVELACE" && one.birth == "1985/12/10" && one.gender == "FLE"));
-        let _ = Kind::Id;
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Model {
     pub sub_status: String,
     #[sea_orm(column_type = "Text")]
     pub comment: String,
+    /// The registration's version this step led to; steps of one registration are in this order.
+    pub version: i64,
     pub created_at: DateTimeUtc,
 }
 

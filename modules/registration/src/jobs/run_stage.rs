@@ -203,7 +203,7 @@ pub(crate) async fn write(
     if !repo::registrations::save(tx, row, version).await? {
         return Ok(false);
     }
-    add_step(tx, m, &instance, &rid, stage, plan.step, &verdict).await?;
+    add_step(tx, m, (&instance, &rid, version + 1), stage, plan.step, &verdict).await?;
     for effect in verdict.effects {
         apply(tx, m, &instance, &rid, effect).await?;
     }
@@ -249,7 +249,7 @@ async fn postpone(tx: &mut Tx, m: &RegistrationModule, work: Work, trouble: Trou
     if !repo::registrations::save(tx, row, version).await? {
         return Ok(false);
     }
-    add_step(tx, m, &instance, &rid, stage, StepStatus::Reprocess, &verdict).await?;
+    add_step(tx, m, (&instance, &rid, version + 1), stage, StepStatus::Reprocess, &verdict).await?;
     if !given_up {
         let next = RunStage { instance: instance.clone(), version: version + 1 };
         tx.enqueue_at(&next, when).await.map_err(crate::error::storage)?;
@@ -262,8 +262,7 @@ async fn postpone(tx: &mut Tx, m: &RegistrationModule, work: Work, trouble: Trou
 async fn add_step(
     tx: &mut Tx,
     m: &RegistrationModule,
-    instance: &str,
-    rid: &str,
+    (instance, rid, version): (&str, &str, i64),
     stage: Stage,
     status: StepStatus,
     verdict: &Verdict,
@@ -287,6 +286,7 @@ async fn add_step(
         status: status.name().to_owned(),
         sub_status: verdict.sub_status.code.to_owned(),
         comment,
+        version,
         created_at: tx.now(),
     };
     repo::registrations::add_step(tx, step).await

@@ -149,8 +149,7 @@ pub(crate) async fn add_step(tx: &mut Tx, model: step::Model) -> Result<(), Fail
 pub(crate) async fn steps(conn: &impl ConnectionTrait, instance: &str) -> Result<Vec<step::Model>, Failure> {
     step::Entity::find()
         .filter(step::Column::WorkflowInstanceId.eq(instance))
-        .order_by_asc(step::Column::CreatedAt)
-        .order_by_asc(step::Column::Id)
+        .order_by_asc(step::Column::Version)
         .limit(1000)
         .all(conn)
         .await
@@ -162,7 +161,7 @@ pub(crate) async fn steps_of_rid(conn: &impl ConnectionTrait, rid: &str) -> Resu
     step::Entity::find()
         .filter(step::Column::Rid.eq(rid))
         .order_by_asc(step::Column::CreatedAt)
-        .order_by_asc(step::Column::Id)
+        .order_by_asc(step::Column::Version)
         .limit(1000)
         .all(conn)
         .await
@@ -173,8 +172,7 @@ pub(crate) async fn steps_of_rid(conn: &impl ConnectionTrait, rid: &str) -> Resu
 pub(crate) async fn latest_step(conn: &impl ConnectionTrait, instance: &str) -> Result<Option<step::Model>, Failure> {
     step::Entity::find()
         .filter(step::Column::WorkflowInstanceId.eq(instance))
-        .order_by_desc(step::Column::CreatedAt)
-        .order_by_desc(step::Column::Id)
+        .order_by_desc(step::Column::Version)
         .one(conn)
         .await
         .map_err(statement)

@@ -70,7 +70,7 @@ pub(crate) struct Failed(pub(crate) Failure);
 
 impl db::Transient for Failed {
     fn is_transient(&self) -> bool {
-        self.0.cause().is_some_and(|cause| cause.to_string() == "the database was busy")
+        self.0.is(E::Busy)
     }
 }
 

@@ -79,6 +79,7 @@ pub(crate) async fn opened(
         let plain = open(m, caller, &row.ref_id, &sealed).await?;
         out.push(Opened { kind, info, plain });
     }
+    out.sort_by_key(|part| part.kind);
     Ok(out)
 }
 

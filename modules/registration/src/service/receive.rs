@@ -160,6 +160,7 @@ async fn enter(m: &RegistrationModule, tx: &mut db::Tx, instance: &str, rid: &st
         status: StepStatus::Success.name().to_owned(),
         sub_status: sub_status::PACKET_RECEIVED.code.to_owned(),
         comment: sub_status::PACKET_RECEIVED.comment.to_owned(),
+        version,
         created_at: tx.now(),
     };
     repo::registrations::add_step(tx, step).await?;

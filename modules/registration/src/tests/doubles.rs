@@ -22,22 +22,22 @@ use registration_api::wire::SyncRecord;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use types::checksum::verhoeff_digit;
-use types::{Caller, CallerKind, CenterId, Failure, Identity, LangCode, MachineId, Rid, Timestamp, Uin, Vid};
+use types::{Caller, CallerKind, CenterId, Failure, Identity, LangCode, MachineId, Rid, Timestamp, Uin};
 
 use super::packets::Made;
 
-pub(super) struct Doubles {
+pub(crate) struct Doubles {
     /// Encrypts packets of the machine.
-    pub(super) packet_key: PrivateKey,
+    pub(crate) packet_key: PrivateKey,
     /// Signs packets on the machine.
-    pub(super) machine_key: PrivateKey,
-    pub(super) people: Mutex<BTreeMap<String, (Uin, Value, usize)>>,
-    pub(super) created: AtomicU32,
-    pub(super) cards: Mutex<Vec<String>>,
-    pub(super) notices: Mutex<Vec<Notice>>,
+    pub(crate) machine_key: PrivateKey,
+    pub(crate) people: Mutex<BTreeMap<String, (Uin, Value, usize)>>,
+    pub(crate) created: AtomicU32,
+    pub(crate) cards: Mutex<Vec<String>>,
+    pub(crate) notices: Mutex<Vec<Notice>>,
     /// How many of the next calls to the identity repository fail for the moment.
-    pub(super) failing: AtomicU32,
-    pub(super) operator_active: Mutex<bool>,
+    pub(crate) failing: AtomicU32,
+    pub(crate) operator_active: Mutex<bool>,
 }
 
 fn refused<T>() -> Result<T, Failure> {
@@ -45,7 +45,7 @@ fn refused<T>() -> Result<T, Failure> {
 }
 
 impl Doubles {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             packet_key: PrivateKey::generate(KeyKind::Rsa2048).unwrap(),
             machine_key: PrivateKey::generate(KeyKind::Rsa2048).unwrap(),
@@ -58,13 +58,13 @@ impl Doubles {
         }
     }
 
-    pub(super) fn seal(&self, plain: &[u8]) -> Vec<u8> {
+    pub(crate) fn seal(&self, plain: &[u8]) -> Vec<u8> {
         let recipient = Recipient { key: self.packet_key.public(), thumbprint: &[1; 32] };
         crypto::packet::seal(recipient, plain, &SystemRandom).unwrap()
     }
 
     /// The body of a sync request that announces one packet.
-    pub(super) fn sync_list(&self, made: &Made, now: Timestamp, change: impl FnOnce(&mut SyncRecord)) -> String {
+    pub(crate) fn sync_list(&self, made: &Made, now: Timestamp, change: impl FnOnce(&mut SyncRecord)) -> String {
         let mut record = SyncRecord {
             registration_id: Some(made.rid.clone()),
             packet_id: Some(made.packet_id.clone()),
@@ -326,7 +326,6 @@ impl IdRepo for Doubles {
         Ok(None)
     }
     async fn issue_vid(&self, _: &Caller, _: &Uin, _: &str) -> Result<VidInfo, Failure> {
-        let _: Option<Vid> = None;
         refused()
     }
     async fn vids(&self, _: &Caller, _: &Uin) -> Result<Vec<VidInfo>, Failure> {
@@ -369,7 +368,7 @@ impl Notices for Doubles {
 }
 
 /// Every token is the name of a role.
-pub(super) struct Everybody;
+pub(crate) struct Everybody;
 
 #[async_trait]
 impl edge::Authenticator for Everybody {

@@ -45,10 +45,10 @@ async fn one_person_goes_from_packet_to_number() {
     assert!(identity.get("consent").is_none(), "evidence stays in the packet");
     assert_eq!(*documents, 1);
     assert_eq!(*desk.doubles.cards.lock().unwrap(), std::slice::from_ref(&made.rid));
-    let notices = desk.doubles.notices.lock().unwrap();
+    let notices = desk.doubles.notices.lock().unwrap().clone();
     let subjects: Vec<_> = notices.iter().map(|notice| notice.subject_template.clone().unwrap()).collect();
     assert_eq!(subjects, ["RPR_RPV_SUC_EMAIL_SUB", "RPR_UIN_GEN_EMAIL_SUB"]);
-    drop(notices);
+    assert_eq!(notices[1].email.as_deref(), Some("ada@example.com"));
     let announced = repo::announced::find(desk.module.db.read(), &made.packet_id).await.unwrap().unwrap();
     assert_eq!(announced.contact_sealed, None, "contact data is erased once the packet is accepted");
     let shown = desk.module.public_status(&desk.caller(), &Rid::parse(&made.rid).unwrap()).await.unwrap();
@@ -208,8 +208,8 @@ async fn of_two_registrations_of_one_person_at_the_same_time_one_waits() {
         states.push((entry.status, entry.stage));
     }
     states.sort();
-    assert_eq!(states[0].1, "ManualAdjudicationStage");
-    assert_eq!(states[1].0, "PROCESSED");
+    assert_eq!(states[0].0, "PROCESSED");
+    assert_eq!(states[1], ("PROCESSING".to_owned(), "ManualAdjudicationStage".to_owned()));
     assert_eq!(desk.doubles.created.load(Ordering::SeqCst), 1);
 }
 
@@ -304,6 +304,57 @@ async fn a_stage_cut_off_before_it_could_write_runs_again_without_doing_twice() 
     let before = repo::registrations::steps(desk.module.db.read(), &instance).await.unwrap().len();
     desk.run_jobs().await;
     assert_eq!(repo::registrations::steps(desk.module.db.read(), &instance).await.unwrap().len(), before);
+}
+
+/// Segments of real fingers, where they are at hand.
+fn real_fingers(session: &str) -> Option<Vec<codec::cbeff::Bir>> {
+    use codec::cbeff::{BdbInfo, Bir, Modality};
+    let root = std::env::var_os("TESSERA_SHARED").map_or_else(
+        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        std::path::PathBuf::from,
+    );
+    let folder = root.join("data/biometrics/person-b").join(session);
+    if !folder.exists() {
+        println!("SKIPPED: no real fingers at {}", folder.display());
+        return None;
+    }
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let segment = |path: &std::path::PathBuf| {
+        let bdb = std::fs::read(path).unwrap();
+        let (codec::iso19794::Record::Finger(record), _) = codec::iso19794::read_lenient(&bdb).unwrap() else {
+            panic!("{} is no finger record", path.display())
+        };
+        let name = biometrics::SubType::Finger(record.images[0].position).name();
+        let subtype = name.split(' ').map(str::to_owned).collect();
+        let info = BdbInfo { modality: Some(Modality::Finger), subtype, ..BdbInfo::default() };
+        Bir { bdb_info: Some(info), bdb: Some(bdb), ..Bir::default() }
+    };
+    Some(files.iter().map(segment).collect())
+}
+
+#[tokio::test]
+async fn real_fingers_give_a_number_and_a_second_session_under_another_name_waits() {
+    let (Some(first), Some(second)) = (real_fingers("session-1"), real_fingers("session-2")) else { return };
+    let desk = Desk::open().await;
+    let register = async |sequence: u32, name: &'static str, segments: Vec<codec::cbeff::Bir>| {
+        let mut whoever = person(1, 1, name);
+        whoever.fingers = &[];
+        let record = codec::cbeff::Bir { segments, ..codec::cbeff::Bir::default() };
+        let biometrics = codec::packet::Value::Biometrics(Box::new(record));
+        let parts = builder(&rid(sequence), &whoever)
+            .field("individualBiometrics", codec::packet::Category::Pvt, biometrics)
+            .build()
+            .unwrap();
+        desk.register(&make_of(&desk.doubles, &rid(sequence), &parts)).await.0
+    };
+    let entry = register(1, "Ada Lovelace", first).await;
+    assert_eq!(entry.status, "PROCESSED", "{entry:?}");
+    let entry = register(2, "Augusta King", second).await;
+    assert_eq!(entry.stage, "ManualAdjudicationStage", "{entry:?}");
+    let case = desk.module.cases(&desk.caller(), 10).await.unwrap().remove(0);
+    assert_eq!((case.candidates.len(), case.candidates[0].rid.as_str()), (1, rid(1).as_str()));
+    assert_eq!(desk.doubles.created.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

@@ -24,18 +24,18 @@ use crate::{Parts, RegistrationModule};
 use doubles::{Doubles, Everybody};
 use packets::Made;
 
-pub(super) const REF_ID: &str = "10001_10077";
+pub(crate) const REF_ID: &str = "10001_10077";
 
 /// A module with everything around it.
-pub(super) struct Desk {
-    pub(super) module: RegistrationModule,
-    pub(super) doubles: Arc<Doubles>,
-    pub(super) ground: TestDb,
-    pub(super) edge: Arc<Edge>,
+pub(crate) struct Desk {
+    pub(crate) module: RegistrationModule,
+    pub(crate) doubles: Arc<Doubles>,
+    pub(crate) ground: TestDb,
+    pub(crate) edge: Arc<Edge>,
 }
 
 impl Desk {
-    pub(super) async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let ground =
             testkit::db::open_at("2026-11-23T10:00:00Z", async |databases| migrations::migrate(databases).await).await;
         let doubles = Arc::new(Doubles::new());
@@ -61,12 +61,12 @@ impl Desk {
         Self { module, doubles, ground, edge }
     }
 
-    pub(super) fn caller(&self) -> Caller {
+    pub(crate) fn caller(&self) -> Caller {
         Caller::system(&Seal::of_edge(), Cx::new("test", "test", "registration"))
     }
 
     /// Announces a packet as a machine does: encrypted list, reference in the header.
-    pub(super) async fn announce(
+    pub(crate) async fn announce(
         &self,
         made: &Made,
         change: impl FnOnce(&mut SyncRecord),
@@ -75,13 +75,13 @@ impl Desk {
         announce::announce(&self.module, &self.caller(), true, REF_ID, body.as_bytes()).await
     }
 
-    pub(super) async fn upload(&self, made: &Made) -> Result<Received, Failure> {
+    pub(crate) async fn upload(&self, made: &Made) -> Result<Received, Failure> {
         let content = futures::stream::iter([Ok::<_, String>(Bytes::from(made.sealed.clone()))]).boxed();
         receive::receive(&self.module, &self.caller(), &format!("{}.zip", made.packet_id), content).await
     }
 
     /// Announces, uploads and lets the pipeline run until nothing is due.
-    pub(super) async fn register(&self, made: &Made) -> (PipelineEntry, Vec<PipelineStep>) {
+    pub(crate) async fn register(&self, made: &Made) -> (PipelineEntry, Vec<PipelineStep>) {
         let outcome = self.announce(made, |_| {}).await.unwrap();
         assert!(outcome.refused.is_empty(), "{:?}", outcome.refused);
         self.upload(made).await.unwrap();
@@ -89,23 +89,23 @@ impl Desk {
         self.look(made).await
     }
 
-    pub(super) async fn run_jobs(&self) {
+    pub(crate) async fn run_jobs(&self) {
         let mut registry = JobRegistry::new();
         self.module.jobs(&mut registry);
         self.ground.worker(registry).run_until_idle().await.unwrap();
     }
 
     /// Lets time pass, then whatever is due by then.
-    pub(super) async fn later(&self, secs: i64) {
+    pub(crate) async fn later(&self, secs: i64) {
         self.ground.clock.advance(TimeDelta::seconds(secs));
         self.run_jobs().await;
     }
 
-    pub(super) async fn look(&self, made: &Made) -> (PipelineEntry, Vec<PipelineStep>) {
+    pub(crate) async fn look(&self, made: &Made) -> (PipelineEntry, Vec<PipelineStep>) {
         self.module.detail(&self.caller(), &Rid::parse(&made.rid).unwrap()).await.unwrap().unwrap()
     }
 
-    pub(super) async fn status(&self, made: &Made) -> (String, String) {
+    pub(crate) async fn status(&self, made: &Made) -> (String, String) {
         let (entry, _) = self.look(made).await;
         (entry.status, entry.sub_status)
     }

@@ -11,32 +11,32 @@ use super::doubles::Doubles;
 
 /// A packet ready to be sent.
 #[derive(Clone)]
-pub(super) struct Made {
-    pub(super) rid: String,
-    pub(super) packet_id: String,
-    pub(super) sealed: Vec<u8>,
+pub(crate) struct Made {
+    pub(crate) rid: String,
+    pub(crate) packet_id: String,
+    pub(crate) sealed: Vec<u8>,
 }
 
 impl Made {
-    pub(super) fn hash(&self) -> String {
+    pub(crate) fn hash(&self) -> String {
         hex::encode_upper(crypto::digest::sha256(&self.sealed))
     }
 }
 
 /// What a packet is made of.
 #[derive(Clone)]
-pub(super) struct Person {
-    pub(super) number: u64,
+pub(crate) struct Person {
+    pub(crate) number: u64,
     /// Which capture of the person's fingers.
-    pub(super) capture: u64,
-    pub(super) name: &'static str,
-    pub(super) born: &'static str,
-    pub(super) fingers: &'static [u8],
-    pub(super) officer_password: &'static str,
-    pub(super) consent: &'static str,
+    pub(crate) capture: u64,
+    pub(crate) name: &'static str,
+    pub(crate) born: &'static str,
+    pub(crate) fingers: &'static [u8],
+    pub(crate) officer_password: &'static str,
+    pub(crate) consent: &'static str,
 }
 
-pub(super) fn person(number: u64, capture: u64, name: &'static str) -> Person {
+pub(crate) fn person(number: u64, capture: u64, name: &'static str) -> Person {
     Person { number, capture, name, born: "1985/12/10", fingers: &[2, 7], officer_password: "true", consent: "Y" }
 }
 
@@ -72,11 +72,11 @@ fn finger(person: &Person, position: u8) -> Bir {
 }
 
 /// The registration id of the `sequence`-th person at this desk.
-pub(super) fn rid(sequence: u32) -> String {
+pub(crate) fn rid(sequence: u32) -> String {
     format!("1000110077{sequence:05}20261123093000")
 }
 
-pub(super) fn builder(rid: &str, person: &Person) -> Builder {
+pub(crate) fn builder(rid: &str, person: &Person) -> Builder {
     let text = |value: &str| json!([{ "language": "eng", "value": value }]);
     let builder = Builder::new(rid, 0.1, "2026-11-23T09:30:00.000Z")
         .field("fullName", Category::Pvt, Value::Plain(text(person.name)))
@@ -117,18 +117,18 @@ pub(super) fn builder(rid: &str, person: &Person) -> Builder {
 }
 
 /// A packet of a person.
-pub(super) fn make(doubles: &Doubles, sequence: u32, person: &Person) -> Made {
+pub(crate) fn make(doubles: &Doubles, sequence: u32, person: &Person) -> Made {
     let rid = rid(sequence);
     let parts = builder(&rid, person).build().unwrap();
     make_of(doubles, &rid, &parts)
 }
 
 /// A packet of given plain sub-packets, rightly signed and encrypted.
-pub(super) fn make_of(doubles: &Doubles, rid: &str, parts: &[(codec::packet::Kind, Vec<u8>)]) -> Made {
+pub(crate) fn make_of(doubles: &Doubles, rid: &str, parts: &[(codec::packet::Kind, Vec<u8>)]) -> Made {
     make_signed(doubles, &doubles.machine_key, rid, parts)
 }
 
-pub(super) fn make_signed(
+pub(crate) fn make_signed(
     doubles: &Doubles,
     signer: &crypto::PrivateKey,
     rid: &str,
