@@ -133,7 +133,7 @@ impl MigrationTrait for Change {
         manager.create_index(one_per_process.unique().to_owned()).await?;
         for index in [
             index("registration_list", &["rid"]),
-            index("registration", &["created_at"]),
+            index("registration", &["updated_at"]),
             index("registration", &["status", "next_try"]),
             index("registration_transaction", &["workflow_instance_id", "version"]),
             index("registration_transaction", &["rid"]),

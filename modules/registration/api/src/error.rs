@@ -64,8 +64,6 @@ types::catalogue! {
         HashMissing = "RPR-RGS-027", "Invalid Request Value - Hash Sequence is NULL";
         /// The list does not decrypt with the key of this centre and machine.
         Decryption = "RPR-RGS-028", "Request Decryption Failed";
-        /// The list could not be stored.
-        SyncFailed = "RPR-RGS-029", "SYNC Failed", 500 retry;
         /// Others were in the way in the database for too long.
         Busy = "RPR-RGS-030", "DataAccessLayerException while syncing Registartion Id's", 500 retry;
         /// No such registration.

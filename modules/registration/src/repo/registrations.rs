@@ -57,7 +57,7 @@ pub(crate) async fn live(
         .map_err(statement)
 }
 
-/// A page of the pipeline, newest first. `filter` is empty, a status, a stage, or the beginning of a registration id.
+/// A page of the pipeline, what moved last first; the cursor is that time, as entries show it. `filter` is empty, a status, a stage, or the beginning of a registration id.
 pub(crate) async fn page(
     conn: &impl ConnectionTrait,
     filter: &str,
@@ -74,10 +74,10 @@ pub(crate) async fn page(
         query = query.filter(any);
     }
     if let Some(before) = before {
-        query = query.filter(C::CreatedAt.lt(before));
+        query = query.filter(C::UpdatedAt.lt(before));
     }
     query
-        .order_by_desc(C::CreatedAt)
+        .order_by_desc(C::UpdatedAt)
         .order_by_desc(C::WorkflowInstanceId)
         .limit(limit)
         .all(conn)

@@ -236,6 +236,32 @@ async fn who_cannot_be_searched_by_biometrics_is_verified_by_a_person() {
     assert_eq!(desk.status(&made).await.0, "REJECTED");
 }
 
+#[tokio::test]
+async fn the_pipeline_is_listed_by_what_moved_last_in_pages_and_by_filter() {
+    let desk = Desk::open().await;
+    let mut ada = person(1, 1, "Ada Lovelace");
+    ada.fingers = &[];
+    let no_consent = super::packets::Person { consent: "N", ..ada.clone() };
+    for sequence in 1..=3 {
+        desk.register(&make(&desk.doubles, sequence, if sequence == 2 { &no_consent } else { &ada })).await;
+        desk.later(10).await;
+    }
+    let caller = desk.caller();
+    let rids = |page: &[registration_api::PipelineEntry]| page.iter().map(|one| one.rid.clone()).collect::<Vec<_>>();
+    let first = desk.module.list(&caller, "", None, 2).await.unwrap();
+    assert_eq!(rids(&first), [rid(3), rid(2)]);
+    let second = desk.module.list(&caller, "", Some(first[1].since), 2).await.unwrap();
+    assert_eq!(rids(&second), [rid(1)]);
+    assert_eq!(rids(&desk.module.list(&caller, "FAILED", None, 9).await.unwrap()), [rid(2)]);
+    assert_eq!(rids(&desk.module.list(&caller, "VerificationStage", None, 9).await.unwrap()), [rid(3), rid(1)]);
+    assert_eq!(rids(&desk.module.list(&caller, &rid(1)[..15], None, 9).await.unwrap()), [rid(1)]);
+    assert!(first[0].reason.contains("open the case"), "{}", first[0].reason);
+    let nobody = types::Caller::anonymous(&types::Seal::of_edge(), types::Cx::new("r", "a", "test"));
+    assert_eq!(desk.module.list(&nobody, "", None, 2).await.unwrap_err().code(), "KER-ATH-401");
+    let cases = desk.module.cases(&nobody, 2).await.unwrap_err();
+    assert_eq!(cases.code(), "KER-ATH-401");
+}
+
 // RPR-27, I5
 #[tokio::test]
 async fn trouble_that_passes_is_waited_for_and_trouble_that_stays_is_left_to_people() {
