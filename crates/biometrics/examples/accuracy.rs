@@ -17,10 +17,8 @@ use testkit::fingers::Finger;
 fn main() {
     let quick = std::env::args().any(|a| a == "--quick");
     let verbose = std::env::args().any(|a| a == "--verbose");
-    let shared = std::env::var_os("TESSERA_SHARED").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")),
-        PathBuf::from,
-    );
+    let shared = std::env::var_os("TESSERA_SHARED")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
     let fingers = if quick { 60 } else { 250 };
     let synthetic = synthetic(fingers, 4);
     report("synthetic fingers (testkit)", &synthetic, quick);
@@ -29,7 +27,7 @@ fn main() {
         Some(scores) => {
             report("FVC2002 DB4 B (280 genuine, 2,880 cross-finger pairs)", &scores, quick);
             tail(&scores);
-        },
+        }
         None => println!("SKIPPED: the published fingers are not there"),
     }
     if !sessions(&shared.join("data/biometrics/person-b")) {
@@ -38,7 +36,8 @@ fn main() {
 }
 
 fn report(name: &str, scores: &Scores, quick: bool) {
-    let (low, high) = scores.bootstrap(if quick { 200 } else { 1000 }, 1);
+    let rounds = if quick || scores.impostor.len() > 50_000 { 100 } else { 1000 };
+    let (low, high) = scores.bootstrap(rounds, 1);
     println!("\n{name}: {} genuine, {} impostor comparisons", scores.genuine.len(), scores.impostor.len());
     println!("  EER {:.2} % (95 % interval {:.2} to {:.2})", 100.0 * scores.equal_error(), 100.0 * low, 100.0 * high);
     for rate in [0.01, 0.001, 0.0] {
@@ -75,7 +74,8 @@ fn synthetic(fingers: u64, captures: u64) -> Scores {
             let start = Instant::now();
             let capture = finger.capture(c);
             press += start.elapsed();
-            let image = GreyImage::new(capture.width, capture.height, 500, capture.pixels).expect("a capture is an image");
+            let image =
+                GreyImage::new(capture.width, capture.height, 500, capture.pixels).expect("a capture is an image");
             let start = Instant::now();
             let template = extract(&image).expect("a capture has ridges");
             take += start.elapsed();
@@ -84,6 +84,8 @@ fn synthetic(fingers: u64, captures: u64) -> Scores {
     }
     let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
     println!("grow {:.0?}, capture {:.0?}, extract {:.0?} each", grow / fingers as u32, press / count, take / count);
+    let quality: Vec<f32> = all.iter().map(|(_, p)| f32::from(p.template().quality())).collect();
+    println!("quality quartiles {:?}", quartiles(&quality));
     let minutiae: usize = all.iter().map(|(_, p)| p.template().minutiae().len()).sum();
     println!("minutiae per finger: {:.1}", minutiae as f64 / all.len() as f64);
     pairs(&all)
@@ -114,6 +116,8 @@ fn published(folder: &Path, verbose: bool) -> Option<Scores> {
             names.push(format!("{finger}_{capture}"));
         }
     }
+    let quality: Vec<f32> = all.iter().map(|(_, p)| f32::from(p.template().quality())).collect();
+    println!("quality quartiles {:?}", quartiles(&quality));
     if verbose {
         let mut detail = Vec::new();
         for i in 0..all.len() {
@@ -159,6 +163,9 @@ fn sessions(folder: &Path) -> bool {
     let worst = scores.genuine.iter().copied().fold(f32::MAX, f32::min);
     let best = scores.impostor.iter().copied().fold(0.0, f32::max);
     println!("\none person, two sessions: true pairs {:.3?}", scores.genuine);
-    println!("  lowest true pair {worst:.3}, highest false pair {best:.3}: {}", if worst > best { "apart" } else { "NOT APART" });
+    println!(
+        "  lowest true pair {worst:.3}, highest false pair {best:.3}: {}",
+        if worst > best { "apart" } else { "NOT APART" }
+    );
     true
 }

@@ -156,7 +156,9 @@ impl Gallery {
             Some(some) => some.par_iter().filter_map(|r| self.persons.get_key_value(r)).filter_map(judge).collect(),
             None => self.persons.par_iter().filter_map(judge).collect(),
         };
-        hits.sort_by(|a, b| a.score.false_match.total_cmp(&b.score.false_match).then_with(|| a.reference.cmp(&b.reference)));
+        hits.sort_by(|a, b| {
+            a.score.false_match.total_cmp(&b.score.false_match).then_with(|| a.reference.cmp(&b.reference))
+        });
         hits
     }
 }

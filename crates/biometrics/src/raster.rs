@@ -3,12 +3,19 @@
 use thiserror::Error;
 
 /// An 8-bit grey image, row by row, black is 0; in fingerprints ridges are dark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct GreyImage {
     width: usize,
     height: usize,
     ppi: u16,
     pixels: Vec<u8>,
+}
+
+impl std::fmt::Debug for GreyImage {
+    /// The size only: pixels are personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "GreyImage({} x {} at {} ppi)", self.width, self.height, self.ppi)
+    }
 }
 
 /// Why pixels do not make an image.
@@ -77,11 +84,8 @@ impl GreyImage {
     /// The image at 500 pixels per inch, to which every length of the extractor refers; unchanged within 2 %.
     pub(crate) fn at_500_ppi(&self) -> Plane {
         let scale = f32::from(self.ppi) / 500.0;
-        let source = Plane {
-            width: self.width,
-            height: self.height,
-            data: self.pixels.iter().map(|&p| f32::from(p)).collect(),
-        };
+        let source =
+            Plane { width: self.width, height: self.height, data: self.pixels.iter().map(|&p| f32::from(p)).collect() };
         if (scale - 1.0).abs() < 0.02 {
             return source;
         }

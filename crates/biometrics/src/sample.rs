@@ -77,7 +77,7 @@ impl SubType {
             Self::Finger(position) => {
                 let single = usize::from(position.code()).checked_sub(1).and_then(|i| FINGER_NAMES.get(i));
                 single.copied().unwrap_or("UNKNOWN")
-            },
+            }
             Self::LeftEye => "Left",
             Self::RightEye => "Right",
             Self::Unknown => "UNKNOWN",
@@ -93,7 +93,7 @@ impl SubType {
             _ => {
                 let i = FINGER_NAMES.iter().position(|n| *n == name)?;
                 Some(Self::Finger(FingerPosition::TEN[i]))
-            },
+            }
         }
     }
 
@@ -202,10 +202,10 @@ pub fn finger_templates(sample: &Sample) -> Result<Vec<(SubType, Template)>, Sam
     match iso19794::read_lenient(&sample.data)?.0 {
         Record::Finger(record) => {
             record.images.iter().map(|i| Ok((place(i.position), extract(&finger_image(i)?)?))).collect()
-        },
+        }
         Record::Minutiae(record) => {
             record.views.iter().map(|v| Ok((place(v.position), Template::from_iso(&record, v)?))).collect()
-        },
+        }
         Record::Face(_) | Record::Iris(_) => Err(SampleError::Kind("finger")),
     }
 }

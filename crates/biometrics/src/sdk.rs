@@ -216,7 +216,7 @@ pub(crate) fn load(samples: &[Sample]) -> Result<Fingers, SampleError> {
         match finger_templates(sample) {
             Ok(found) => templates.extend(found),
             // A finger without ridges takes part with nothing; it must not make the others unusable.
-            Err(SampleError::Extract(_)) => {},
+            Err(SampleError::Extract(_)) => {}
             Err(e) => return Err(e),
         }
     }
@@ -230,10 +230,7 @@ fn supported(modality: Modality) -> Result<(), SdkError> {
     }
 }
 
-fn wanted<'a>(
-    samples: &'a [Sample],
-    modalities: &'a [Modality],
-) -> Result<impl Iterator<Item = &'a Sample>, SdkError> {
+fn wanted<'a>(samples: &'a [Sample], modalities: &'a [Modality]) -> Result<impl Iterator<Item = &'a Sample>, SdkError> {
     if samples.is_empty() {
         return Err(SdkError::MissingInput);
     }

@@ -84,7 +84,7 @@ fn codestream(data: &[u8]) -> Result<&[u8], DecodeError> {
             1 => {
                 let wide = rest.get(8..16).ok_or_else(|| damaged("a box header is cut off"))?;
                 (16, wide.iter().fold(0u64, |sum, &b| sum << 8 | u64::from(b)).min(usize::MAX as u64) as usize)
-            },
+            }
             _ => (8, stated),
         };
         if kind == b"jp2c" {

@@ -80,7 +80,7 @@ impl Prepared {
                 angle: m.radians(),
                 sin: m.radians().sin(),
                 cos: m.radians().cos(),
-                weight: (0.3 + f32::from(m.quality) / 70.0).min(1.0),
+                weight: (0.2 + f32::from(m.quality) / 80.0).min(1.0),
             })
             .collect();
         let hull = hull(&points);

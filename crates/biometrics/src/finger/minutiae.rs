@@ -157,8 +157,8 @@ fn detect(skeleton: &Skeleton, field: &Field, edge: &Grid<u16>) -> Vec<Found> {
                 if !out.iter().rev().take(40).any(same) {
                     out.extend(fork(skeleton, field, pixel));
                 }
-            },
-            _ => {},
+            }
+            _ => {}
         }
     }
     out
