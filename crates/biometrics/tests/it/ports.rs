@@ -24,10 +24,14 @@ fn record(person: u64, position: FingerPosition, capture: u64, condition: Condit
         width: image.width() as u16,
         height: image.height() as u16,
         codec: ImageCodec::Jpeg2000,
-        data: encode::jp2(&image).unwrap(),
+        data: encode::jp2(&image).expect("a capture can be written"),
     };
     let record = FingerImageRecord { edition: FingerEdition::V2011, images: vec![finger] };
-    Sample { modality: Modality::Finger, sub_type: SubType::Finger(position), data: record.write().unwrap() }
+    Sample {
+        modality: Modality::Finger,
+        sub_type: SubType::Finger(position),
+        data: record.write().expect("a capture fits a record"),
+    }
 }
 
 fn usual(person: u64, position: FingerPosition, capture: u64) -> Sample {
