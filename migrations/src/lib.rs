@@ -5,6 +5,12 @@
 //! [`for_database`], after what is there; a released change is never edited.
 
 mod ground;
+mod iam;
+mod idrepo;
+mod keymgr;
+mod masterdata;
+mod partner;
+mod prereg;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -21,10 +27,9 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => vec![],
-        Logical::Identity => vec![],
+        Logical::Operations => [iam::changes(), masterdata::changes(), partner::changes(), prereg::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
-        Logical::Keys => vec![],
+        Logical::Keys => [keymgr::changes()].into_iter().flatten().collect(),
         Logical::Archive => vec![],
     }
 }

@@ -5,8 +5,7 @@ use std::sync::Mutex;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-/// An instant in UTC. Clocks hand out whole microseconds, the precision that both databases keep.
-pub type Timestamp = DateTime<Utc>;
+pub use types::Timestamp;
 
 /// A source of the current time.
 pub trait Clock: Send + Sync + fmt::Debug {

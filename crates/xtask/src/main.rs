@@ -1,2 +1,70 @@
-//! Build, test and measure the workspace.
-fn main() {}
+//! Build, test and measure the workspace: `cargo xtask <command>`.
+
+mod icons;
+mod layers;
+mod new_module;
+mod postgres;
+mod powercut;
+mod setup;
+mod start;
+mod steps;
+mod styles;
+mod test;
+mod wasm_target;
+mod web;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Tessera's build and test commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what the build needs (WASM target, npm parts); with --tests also Chromium, PostgreSQL and the PDF and QR readers
+    Setup {
+        #[arg(long)]
+        tests: bool,
+    },
+    /// Build the front end into target/site, then the server
+    Build(web::Build),
+    /// Build the release, load the demo country and serve it
+    Start(start::Start),
+    /// Everything that must hold: format, lints, tests, budgets, browser tests
+    Test(test::Test),
+    /// Who may know whom, who builds callers, how long a file may be
+    CheckLayers,
+    /// Write the skeleton of a module
+    NewModule {
+        /// Lower-case letters
+        name: String,
+    },
+    /// Prove that acknowledged commits survive a power cut
+    Powercut(powercut::Args),
+    /// What continuous integration runs: setup for tests, then test
+    Ci,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Setup { tests } => setup::run(tests),
+        Command::Build(build) => {
+            setup::for_build()?;
+            build.run()
+        }
+        Command::Start(start) => start.run(),
+        Command::Test(test) => test.run(),
+        Command::CheckLayers => layers::run(),
+        Command::NewModule { name } => new_module::run(&name),
+        Command::Powercut(args) => powercut::run(&args),
+        Command::Ci => {
+            setup::run(true)?;
+            test::Test::default().run()
+        }
+    }
+}

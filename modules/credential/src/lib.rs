@@ -1,1 +1,3 @@
 //! Credential requests, QR, card and print.
+
+pub mod card;

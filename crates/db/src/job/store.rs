@@ -140,11 +140,13 @@ pub(super) async fn claim(db: &Db, wanted: &Wanted<'_>) -> Result<Vec<Claim>, Db
     let mut values: Vec<Value> = vec![wanted.owner.into(), until.into(), now.into()];
     let kinds = place_list(&mut values, wanted.kinds.iter().copied());
     let skip_locked = if tx.backend() == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
+    // Materialized, because PostgreSQL may otherwise run the inner query once per row and lock more than the limit.
     let sql = format!(
-        "UPDATE {table} SET state = 'running', lease_owner = $1, lease_until = $2, attempts = attempts + 1, \
+        "WITH due AS MATERIALIZED (SELECT id FROM {table} WHERE state = 'ready' AND run_at <= $3 AND kind IN {kinds} \
+         ORDER BY run_at, id LIMIT {}{skip_locked}) \
+         UPDATE {table} SET state = 'running', lease_owner = $1, lease_until = $2, attempts = attempts + 1, \
          unique_key = CASE WHEN unique_while = 'waiting' THEN NULL ELSE unique_key END \
-         WHERE id IN (SELECT id FROM {table} WHERE state = 'ready' AND run_at <= $3 AND kind IN {kinds} \
-         ORDER BY run_at, id LIMIT {}{skip_locked}) AND state = 'ready' \
+         WHERE id IN (SELECT id FROM due) AND state = 'ready' \
          RETURNING id, kind, version, payload, attempts, max_attempts, run_at, request_id, actor",
         wanted.limit
     );

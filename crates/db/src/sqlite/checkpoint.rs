@@ -15,8 +15,11 @@ use crate::error::DbError;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// From this size on the log is copied back, without making anybody wait.
 const COPY_FROM_BYTES: u64 = 4 << 20;
-/// From this size on readers and the writer are made to wait so that the log starts anew.
-const RESTART_FROM_BYTES: u64 = 256 << 20;
+/// From this size on the writer is made to wait for the rest of the copy, so that the log starts anew: under steady load a copy
+/// that waits for nobody never catches up.
+const RESTART_FROM_BYTES: u64 = 64 << 20;
+/// The longest that the writer is made to wait for a reader with an old snapshot.
+const WAIT: Duration = Duration::from_millis(200);
 
 #[derive(Debug)]
 pub(super) struct Checkpointer {
@@ -26,15 +29,15 @@ pub(super) struct Checkpointer {
 
 impl Checkpointer {
     pub(super) async fn start(path: &Path, options: SqliteConnectOptions) -> Result<Self, DbError> {
-        let mut connection = options.pragma("wal_autocheckpoint", "0").connect().await?;
+        let mut connection = options.busy_timeout(WAIT).pragma("wal_autocheckpoint", "0").connect().await?;
         let mut wal = path.as_os_str().to_owned();
         wal.push("-wal");
         let wal = PathBuf::from(wal);
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         let task = tokio::spawn(async move {
-            // Size of the log when it was last copied: an unchanged size may still hide new frames written over old ones, so
-            // the copy is repeated as long as the log is large; a copy with nothing to do costs some microseconds.
+            // The size of a log that is used anew says nothing about new frames, so the copy is repeated as long as the file is
+            // large; a copy with nothing to do costs some microseconds.
             loop {
                 let last = tokio::select! {
                     () = stopped.cancelled() => true,
@@ -42,8 +45,12 @@ impl Checkpointer {
                 };
                 let size = std::fs::metadata(&wal).map_or(0, |m| m.len());
                 if last || size >= COPY_FROM_BYTES {
-                    let mode = if size >= RESTART_FROM_BYTES { "TRUNCATE" } else { "PASSIVE" };
-                    if let Err(error) = checkpoint(&mut connection, mode).await {
+                    // first without making anybody wait, so that little is left for the second
+                    let mut copied = checkpoint(&mut connection, "PASSIVE").await;
+                    if copied.is_ok() && size >= RESTART_FROM_BYTES {
+                        copied = checkpoint(&mut connection, "TRUNCATE").await;
+                    }
+                    if let Err(error) = copied {
                         tracing::warn!(%error, file = %wal.display(), "the write-ahead log could not be copied back");
                     }
                 }

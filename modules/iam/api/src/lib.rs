@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod service;
+pub mod wire;
 
 pub use error::IamError;
 pub use service::{Iam, PortalSession, StaffSummary};

@@ -1,0 +1,39 @@
+//! One split point per portal: its code is a WASM chunk of its own, loaded when the first of its pages is opened.
+
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+
+macro_rules! portal {
+    ($(#[$doc:meta])* $route:ident, $lazy:ident, $view:path) => {
+        #[lazy]
+        async fn $lazy() -> AnyView {
+            $view()
+        }
+
+        $(#[$doc])*
+        pub struct $route;
+
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_: Self) -> AnyView {
+                $lazy().await
+            }
+        }
+    };
+}
+
+portal!(
+    /// Pre-registration, `/prereg`.
+    Prereg, prereg_portal, app_prereg::portal
+);
+portal!(
+    /// The resident's own pages, `/resident`.
+    Resident, resident_portal, app_resident::portal
+);
+portal!(
+    /// Staff: pipeline and adjudication, `/admin`.
+    Admin, admin_portal, app_admin::portal
+);

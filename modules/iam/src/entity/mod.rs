@@ -1,0 +1,6 @@
+//! Tables of iam.
+
+pub(crate) mod client;
+pub(crate) mod session;
+pub(crate) mod token;
+pub(crate) mod user;
