@@ -22,6 +22,15 @@ pub fn png(image: &GreyImage) -> Result<Vec<u8>, EncodeError> {
     Ok(out)
 }
 
+/// An 8-bit grey JPEG of a quality from 1 to 100, for pictures that are only looked at.
+pub fn jpeg(image: &GreyImage, quality: u8) -> Result<Vec<u8>, EncodeError> {
+    let mut out = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(Cursor::new(&mut out), quality)
+        .write_image(image.pixels(), image.width() as u32, image.height() as u32, ExtendedColorType::L8)
+        .map_err(|e| EncodeError(e.to_string()))?;
+    Ok(out)
+}
+
 /// An 8-bit grey JP2 file with a reversible (lossless) codestream.
 pub fn jp2(image: &GreyImage) -> Result<Vec<u8>, EncodeError> {
     let (width, height) = (image.width() as u32, image.height() as u32);
