@@ -6,6 +6,9 @@
 
 mod ground;
 mod iam;
+mod idrepo;
+mod masterdata;
+mod prereg;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -22,8 +25,10 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => [iam::changes()].into_iter().flatten().collect(),
-        Logical::Identity => vec![],
+        Logical::Operations => {
+            [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect()
+        }
+        Logical::Identity => [idrepo::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
         Logical::Keys => vec![],
         Logical::Archive => vec![],

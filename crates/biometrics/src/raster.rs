@@ -77,11 +77,8 @@ impl GreyImage {
     /// The image at 500 pixels per inch, to which every length of the extractor refers; unchanged within 2 %.
     pub(crate) fn at_500_ppi(&self) -> Plane {
         let scale = f32::from(self.ppi) / 500.0;
-        let source = Plane {
-            width: self.width,
-            height: self.height,
-            data: self.pixels.iter().map(|&p| f32::from(p)).collect(),
-        };
+        let source =
+            Plane { width: self.width, height: self.height, data: self.pixels.iter().map(|&p| f32::from(p)).collect() };
         if (scale - 1.0).abs() < 0.02 {
             return source;
         }

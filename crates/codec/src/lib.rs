@@ -4,4 +4,6 @@
 //! believed, every limit has a number, and every refusal a type.
 
 pub mod cbeff;
+pub mod claim169;
 pub mod iso19794;
+pub mod packet;

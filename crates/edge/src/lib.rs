@@ -11,8 +11,8 @@ pub mod rules;
 pub mod server;
 pub mod settings;
 
-pub use axum::http;
 pub use auth::{AuthRefusal, Authenticator, Credentials, Edge};
+pub use axum::http;
 pub use blobs::{BlobError, BlobKey, Blobs};
 pub use call::{Call, EnvelopeHead};
 pub use reply::Reply;

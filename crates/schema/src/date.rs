@@ -24,9 +24,9 @@ impl CivilDate {
             return None;
         }
         let number = |from: usize, to: usize| {
-            bytes[from..to].iter().try_fold(0u16, |sum, byte| {
-                byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0'))
-            })
+            bytes[from..to]
+                .iter()
+                .try_fold(0u16, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0')))
         };
         Self::new(number(0, 4)?, u8::try_from(number(5, 7)?).ok()?, u8::try_from(number(8, 10)?).ok()?)
     }
@@ -102,7 +102,9 @@ mod tests {
     fn reads_both_spellings_and_refuses_days_that_do_not_exist() {
         assert_eq!(date("2024/02/29").to_iso(), "2024-02-29");
         assert_eq!(date("1999-12-31").to_identity(), "1999/12/31");
-        for wrong in ["2023/02/29", "1900/02/29", "2024/13/01", "2024/00/10", "2024/1/1", "2024/01-01", "", "20x4/01/01"] {
+        for wrong in
+            ["2023/02/29", "1900/02/29", "2024/13/01", "2024/00/10", "2024/1/1", "2024/01-01", "", "20x4/01/01"]
+        {
             assert_eq!(CivilDate::parse(wrong), None, "{wrong}");
         }
     }

@@ -287,14 +287,14 @@ fn tokenize(text: &str) -> Result<Vec<(usize, Token)>, Failure> {
             tokens.push((at, Token::Text(inner[..end].into())));
             rest = &inner[end + 1..];
         } else if first.is_ascii_digit() || first == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
-            let length = rest[1..].find(|c: char| !c.is_ascii_digit() && c != '.').map_or(rest.len(), |found| found + 1);
+            let length =
+                rest[1..].find(|c: char| !c.is_ascii_digit() && c != '.').map_or(rest.len(), |found| found + 1);
             let number = rest[..length].parse().map_err(|_| (at, format!("{:?} is not a number", &rest[..length])))?;
             tokens.push((at, Token::Number(number)));
             rest = &rest[length..];
         } else if first.is_ascii_alphabetic() || first == '_' || first == '$' {
-            let length = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '$')))
-                .unwrap_or(rest.len());
+            let length =
+                rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
             tokens.push((at, Token::Word(rest[..length].into())));
             rest = &rest[length..];
         } else if let Some(symbol) = SYMBOLS.iter().find(|symbol| rest.starts_with(**symbol)) {
@@ -505,8 +505,26 @@ mod tests {
     #[test]
     fn what_is_not_supported_fails_when_read() {
         for text in [
-            "", "a =", "a = 'b'", "a + 1 == 2", "a.size() > 1", "identity.put('a')", "f(a)", "'open", "(a", "a)", "a b", "a ? b : c",
-            "System.exit(0)", "a; b", "identity.get(a)", "a contains", "== a", "'it\\'s'", "identity.", "a[0]",
+            "",
+            "a =",
+            "a = 'b'",
+            "a + 1 == 2",
+            "a.size() > 1",
+            "identity.put('a')",
+            "f(a)",
+            "'open",
+            "(a",
+            "a)",
+            "a b",
+            "a ? b : c",
+            "System.exit(0)",
+            "a; b",
+            "identity.get(a)",
+            "a contains",
+            "== a",
+            "'it\\'s'",
+            "identity.",
+            "a[0]",
         ] {
             assert!(Expr::parse(text).is_err(), "{text:?} was read");
         }

@@ -221,13 +221,19 @@ impl FormModel {
                     // consents, texts to read and the language of notices belong to the process, not to the identity
                     (None, Some("simpleType")) => ValueKind::PerLanguage,
                     (None, Some("string")) => ValueKind::Text,
-                    (None, _) => return Err(SchemaError::Shape(format!("{} is no attribute of the identity schema", field.id))),
+                    (None, _) => {
+                        return Err(SchemaError::Shape(format!("{} is no attribute of the identity schema", field.id)));
+                    }
                 };
                 let mut own = field.clone();
                 if let Some(attribute) = attribute {
                     let known: Vec<&str> = own.validators.iter().map(|validator| validator.pattern.as_str()).collect();
-                    let more: Vec<_> =
-                        attribute.validators.iter().filter(|other| !known.contains(&other.pattern.as_str())).cloned().collect();
+                    let more: Vec<_> = attribute
+                        .validators
+                        .iter()
+                        .filter(|other| !known.contains(&other.pattern.as_str()))
+                        .cloned()
+                        .collect();
                     own.validators.extend(more);
                 }
                 names.push(field.id.clone());
@@ -330,7 +336,8 @@ impl FormModel {
 
     /// The answers that belong to the process and not to the identity, by field, for visible fields.
     pub fn process_answers(&self) -> impl Iterator<Item = (&str, &Answer)> {
-        let others = self.fields.iter().filter(|field| field.visible && !field.in_identity && field.answer != Answer::Empty);
+        let others =
+            self.fields.iter().filter(|field| field.visible && !field.in_identity && field.answer != Answer::Empty);
         others.map(|field| (field.id(), &field.answer))
     }
 

@@ -29,12 +29,14 @@ pub(crate) fn issues_of(field: &Field, context: &Context) -> Vec<Issue> {
             .collect(),
         Answer::Text(text) => text_issue(field, text, None, context).into_iter().collect(),
         Answer::Choice(code) => {
-            let unknown = field.choices.as_ref().is_some_and(|choices| !choices.iter().any(|choice| choice.code == *code));
+            let unknown =
+                field.choices.as_ref().is_some_and(|choices| !choices.iter().any(|choice| choice.code == *code));
             // patterns of chosen values speak about codes, which the country itself has entered
             if unknown { vec![Issue::new(id, IssueCode::UnknownOption)] } else { Vec::new() }
         }
         Answer::Document { type_code, file, .. } => {
-            let unknown = field.choices.as_ref().is_some_and(|types| !types.iter().any(|choice| choice.code == *type_code));
+            let unknown =
+                field.choices.as_ref().is_some_and(|types| !types.iter().any(|choice| choice.code == *type_code));
             if type_code.is_empty() || file.is_empty() {
                 vec![Issue::new(id, IssueCode::DocumentIncomplete)]
             } else if unknown {
@@ -43,7 +45,9 @@ pub(crate) fn issues_of(field: &Field, context: &Context) -> Vec<Issue> {
                 Vec::new()
             }
         }
-        Answer::List(items) => items.iter().find_map(|item| text_issue(field, item, None, context)).into_iter().collect(),
+        Answer::List(items) => {
+            items.iter().find_map(|item| text_issue(field, item, None, context)).into_iter().collect()
+        }
     }
 }
 
@@ -54,9 +58,10 @@ fn text_issue(field: &Field, text: &str, language: Option<&str>, context: &Conte
         return Some(issue(IssueCode::TooLong).with(LONGEST_TEXT.to_string()));
     }
     if matches!(field.spec.control, Control::Date | Control::AgeDate)
-        && let Some(wrong) = date_issue(field, text, context) {
-            return Some(wrong);
-        }
+        && let Some(wrong) = date_issue(field, text, context)
+    {
+        return Some(wrong);
+    }
     if field.kind == ValueKind::Number && text.parse::<f64>().ok().is_none_or(|number| !number.is_finite()) {
         return Some(issue(IssueCode::NotANumber));
     }

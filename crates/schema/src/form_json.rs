@@ -52,7 +52,9 @@ pub(crate) fn answer_from(field: &Field, value: &Value, languages: &[String]) ->
                 .as_array()
                 .into_iter()
                 .flatten()
-                .filter_map(|item| Some((item.get("language")?.as_str()?.to_owned(), item.get("value")?.as_str()?.to_owned())))
+                .filter_map(|item| {
+                    Some((item.get("language")?.as_str()?.to_owned(), item.get("value")?.as_str()?.to_owned()))
+                })
                 .collect();
             if items.is_empty() {
                 Answer::Empty

@@ -136,7 +136,8 @@ impl Validator {
             if text("type").is_some_and(|kind| kind != "regex") {
                 return Err(SchemaError::Shape(format!("field {field}: validators have to be of the type regex")));
             }
-            let pattern = Pattern::parse(pattern).map_err(|error| SchemaError::Pattern { field: field.into(), error })?;
+            let pattern =
+                Pattern::parse(pattern).map_err(|error| SchemaError::Pattern { field: field.into(), error })?;
             validators.push(Self { pattern, language: text("langCode").map(str::to_owned) });
         }
         Ok(validators)
@@ -198,8 +199,13 @@ impl IdentitySchema {
             .ok_or_else(|| SchemaError::Shape("properties.identity.properties has to be an object".into()))?;
         json_schema::supported(&document, &document, "schema", 0).map_err(SchemaError::Shape)?;
 
-        let required: Vec<&str> =
-            identity.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> = identity
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let mut fields = Vec::with_capacity(properties.len());
         for (id, property) in properties {
             let text = |key: &str| property.get(key).and_then(Value::as_str);

@@ -9,8 +9,21 @@ const DEEPEST: usize = 16;
 
 /// Keywords of draft 7 that constrain and are not enforced here.
 const CONSTRAINING: [&str; 15] = [
-    "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "patternProperties", "dependencies", "propertyNames", "contains",
-    "multipleOf", "exclusiveMinimum", "exclusiveMaximum", "minProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "patternProperties",
+    "dependencies",
+    "propertyNames",
+    "contains",
+    "multipleOf",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minProperties",
 ];
 
 /// What a value violates: the path of the value (`identity/fullName/0/value`), and whether it is missing altogether.
@@ -88,7 +101,8 @@ pub(crate) fn check(root: &Value, schema: &Value, value: &Value, path: &str, fou
             let pattern = object.get("pattern").and_then(Value::as_str);
             if limit("minLength").is_some_and(|least| length < least)
                 || limit("maxLength").is_some_and(|most| length > most)
-                || pattern.is_some_and(|pattern| crate::Pattern::parse(pattern).is_ok_and(|pattern| !pattern.matches(text)))
+                || pattern
+                    .is_some_and(|pattern| crate::Pattern::parse(pattern).is_ok_and(|pattern| !pattern.matches(text)))
             {
                 found.push(invalid(path));
             }
@@ -96,7 +110,9 @@ pub(crate) fn check(root: &Value, schema: &Value, value: &Value, path: &str, fou
         Value::Number(number) => {
             let number = number.as_f64().unwrap_or(f64::NAN);
             let limit = |keyword: &str| object.get(keyword).and_then(Value::as_f64);
-            if limit("minimum").is_some_and(|least| number < least) || limit("maximum").is_some_and(|most| number > most) {
+            if limit("minimum").is_some_and(|least| number < least)
+                || limit("maximum").is_some_and(|most| number > most)
+            {
                 found.push(invalid(path));
             }
         }
@@ -104,7 +120,13 @@ pub(crate) fn check(root: &Value, schema: &Value, value: &Value, path: &str, fou
     }
 }
 
-fn check_object(root: &Value, schema: &Map<String, Value>, members: &Map<String, Value>, path: &str, found: &mut Vec<Violation>) {
+fn check_object(
+    root: &Value,
+    schema: &Map<String, Value>,
+    members: &Map<String, Value>,
+    path: &str,
+    found: &mut Vec<Violation>,
+) {
     let properties = schema.get("properties").and_then(Value::as_object);
     for name in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
         if !members.contains_key(name) {
@@ -128,7 +150,10 @@ fn check_array(root: &Value, schema: &Map<String, Value>, items: &[Value], path:
     let length = items.len() as u64;
     let repeated = schema.get("uniqueItems") == Some(&Value::Bool(true))
         && items.iter().enumerate().any(|(at, item)| items[..at].contains(item));
-    if repeated || limit("minItems").is_some_and(|least| length < least) || limit("maxItems").is_some_and(|most| length > most) {
+    if repeated
+        || limit("minItems").is_some_and(|least| length < least)
+        || limit("maxItems").is_some_and(|most| length > most)
+    {
         found.push(invalid(path));
     }
     if let Some(item_schema) = schema.get("items") {

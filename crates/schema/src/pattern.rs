@@ -63,15 +63,20 @@ impl Pattern {
                 body = rest;
             }
         }
-        let compile =
-            |text: String| Regex::new(&text).map_err(|error| PatternError { pattern: source.into(), reason: error.to_string() });
+        let compile = |text: String| {
+            Regex::new(&text).map_err(|error| PatternError { pattern: source.into(), reason: error.to_string() })
+        };
         let mut alternatives = Vec::new();
         for branch in top_level_branches(body) {
             let mut rest = branch.strip_prefix('^').unwrap_or(branch);
             let (mut must, mut must_not) = (Vec::new(), Vec::new());
             while let Some((negative, inner, after)) = leading_lookahead(rest) {
                 let condition = compile(format!("{flags}^(?:{inner})"))?;
-                if negative { must_not.push(condition) } else { must.push(condition) }
+                if negative {
+                    must_not.push(condition)
+                } else {
+                    must.push(condition)
+                }
                 rest = after;
             }
             alternatives.push(Alternative { must, must_not, whole: compile(format!("{flags}^(?:{rest})$"))? });
@@ -112,7 +117,8 @@ fn translate(source: &str) -> Result<String, String> {
                 match escaped {
                     'p' | 'P' => {
                         let name = braced(&mut chars).ok_or("incomplete \\p{…}")?;
-                        let ranges = property(&name).ok_or_else(|| format!("\\{escaped}{{{name}}} is not supported"))?;
+                        let ranges =
+                            property(&name).ok_or_else(|| format!("\\{escaped}{{{name}}} is not supported"))?;
                         match (in_class, escaped) {
                             (true, 'p') => out.push_str(ranges),
                             (false, 'p') => out.push_str(&format!("[{ranges}]")),
@@ -120,7 +126,9 @@ fn translate(source: &str) -> Result<String, String> {
                             (true, _) => return Err(format!("\\P{{{name}}} inside […] is not supported")),
                         }
                     }
-                    'Q' | 'E' | 'G' | 'Z' | 'R' | 'h' | 'H' | 'k' | 'c' => return Err(format!("\\{escaped} is not supported")),
+                    'Q' | 'E' | 'G' | 'Z' | 'R' | 'h' | 'H' | 'k' | 'c' => {
+                        return Err(format!("\\{escaped} is not supported"));
+                    }
                     '1'..='9' => return Err("back references are not supported".into()),
                     'w' | 'd' | 's' | 'W' | 'D' | 'S' => {
                         out.extend(['\\', escaped]);
@@ -143,7 +151,9 @@ fn translate(source: &str) -> Result<String, String> {
                 in_class = false;
                 out.push(c);
             }
-            '-' if in_class && (hyphen_is_literal || chars.peek() == Some(&'\\') && at_class_start) => out.push_str("\\-"),
+            '-' if in_class && (hyphen_is_literal || chars.peek() == Some(&'\\') && at_class_start) => {
+                out.push_str("\\-")
+            }
             '&' if in_class && chars.peek() == Some(&'&') => return Err("&& inside […] is not supported".into()),
             '+' if !in_class && quantified => return Err("possessive quantifiers are not supported".into()),
             '*' | '+' | '?' | '}' if !in_class => {
@@ -186,9 +196,7 @@ fn property(name: &str) -> Option<&'static str> {
         "Alnum" => "A-Za-z0-9",
         "Space" => r" \t\n\x0B\x0C\r",
         "Punct" => r"!-/:-@\[-`{-~",
-        "IsArabic" | "InArabic" => {
-            r"\u{600}-\u{6FF}\u{750}-\u{77F}\u{8A0}-\u{8FF}\u{FB50}-\u{FDFF}\u{FE70}-\u{FEFF}"
-        }
+        "IsArabic" | "InArabic" => r"\u{600}-\u{6FF}\u{750}-\u{77F}\u{8A0}-\u{8FF}\u{FB50}-\u{FDFF}\u{FE70}-\u{FEFF}",
         "IsLatin" => r"A-Za-z\u{AA}\u{BA}\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2B8}\u{1E00}-\u{1EFF}",
         _ => return None,
     })

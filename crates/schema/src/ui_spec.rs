@@ -169,7 +169,9 @@ impl UiSpec {
 
     /// Takes a specification that has been parsed as JSON.
     pub fn from_json(document: &Value) -> Result<Self, SchemaError> {
-        let spec = if let Some(identity) = document.get("identity").filter(|identity| identity.get("identity").is_some()) {
+        let spec = if let Some(identity) =
+            document.get("identity").filter(|identity| identity.get("identity").is_some())
+        {
             let fields = parse_fields(identity.get("identity"))?;
             let (documents, demographics) = fields.into_iter().partition(|field| field.control == Control::FileUpload);
             let screen = |name: &str, fields| ScreenSpec {
@@ -214,7 +216,9 @@ impl UiSpec {
             texts(screen.get("fields"))
                 .into_iter()
                 .map(|id| {
-                    fields.remove(&id).ok_or_else(|| SchemaError::Shape(format!("a screen names {id}, which is no field left")))
+                    fields
+                        .remove(&id)
+                        .ok_or_else(|| SchemaError::Shape(format!("a screen names {id}, which is no field left")))
                 })
                 .collect()
         })?;
@@ -252,7 +256,8 @@ fn parse_screens(
 }
 
 fn parse_fields(list: Option<&Value>) -> Result<Vec<FieldSpec>, SchemaError> {
-    let list = list.and_then(Value::as_array).ok_or_else(|| SchemaError::Shape("the list of fields is missing".into()))?;
+    let list =
+        list.and_then(Value::as_array).ok_or_else(|| SchemaError::Shape("the list of fields is missing".into()))?;
     list.iter().map(parse_field).collect()
 }
 
@@ -288,7 +293,11 @@ fn parse_field(field: &Value) -> Result<FieldSpec, SchemaError> {
         });
     }
     Ok(FieldSpec {
-        labels: [field.get("label"), field.get("labelName")].into_iter().map(labels).find(|found| !found.is_empty()).unwrap_or_default(),
+        labels: [field.get("label"), field.get("labelName")]
+            .into_iter()
+            .map(labels)
+            .find(|found| !found.is_empty())
+            .unwrap_or_default(),
         control: Control::parse(text("controlType")),
         type_name: text("type").map(str::to_owned),
         dynamic: text("fieldType") == Some("dynamic"),
@@ -302,7 +311,10 @@ fn parse_field(field: &Value) -> Result<FieldSpec, SchemaError> {
         group_labels: labels(field.get("groupLabel")),
         alignment_group: text("alignmentGroup").map(str::to_owned),
         transliterate: flag(field, "transliterate") || flag(field, "transliteration"),
-        location_level: field.get("locationHierarchyLevel").and_then(Value::as_u64).and_then(|level| u8::try_from(level).ok()),
+        location_level: field
+            .get("locationHierarchyLevel")
+            .and_then(Value::as_u64)
+            .and_then(|level| u8::try_from(level).ok()),
         parent_location: text("parentLocCode").map(str::to_owned),
         template: text("templateName").map(str::to_owned),
         bio_attributes: texts(field.get("bioAttributes")),
@@ -330,6 +342,8 @@ fn labels(value: Option<&Value>) -> Labels {
     let Some(object) = value.and_then(Value::as_object) else { return Labels::new() };
     object
         .iter()
-        .filter_map(|(language, text)| Some((language.clone(), text.as_str().filter(|text| !text.is_empty())?.to_owned())))
+        .filter_map(|(language, text)| {
+            Some((language.clone(), text.as_str().filter(|text| !text.is_empty())?.to_owned()))
+        })
         .collect()
 }

@@ -83,7 +83,9 @@ impl IdentitySchema {
                 continue;
             };
             let before = violations.len();
-            if let Some(schema) = self.document().pointer("/properties/identity/properties").and_then(|all| all.get(name)) {
+            if let Some(schema) =
+                self.document().pointer("/properties/identity/properties").and_then(|all| all.get(name))
+            {
                 json_schema::check(self.document(), schema, value, &path, &mut violations);
             }
             if violations.len() == before {
@@ -104,7 +106,12 @@ impl IdentitySchema {
         object.get("identity")?.get("IDSchemaVersion")?.as_f64()
     }
 
-    fn check_required(&self, required: &[String], identity: &serde_json::Map<String, Value>, missing: &mut Vec<IdObjectError>) {
+    fn check_required(
+        &self,
+        required: &[String],
+        identity: &serde_json::Map<String, Value>,
+        missing: &mut Vec<IdObjectError>,
+    ) {
         for entry in required {
             let known: Vec<&str> = entry.split('|').map(str::trim).filter(|name| self.field(name).is_some()).collect();
             if !known.is_empty() && !known.iter().any(|name| identity.contains_key(*name)) {
@@ -119,7 +126,11 @@ impl IdentitySchema {
 fn check_value(field: &SchemaField, value: &Value, path: &str, rules: &IdObjectRules, found: &mut Vec<Violation>) {
     let mut invalid = |path: String| found.push(Violation { path, missing: false });
     let matches = |text: &str, language: Option<&str>| {
-        field.validators.iter().filter(|validator| validator.applies_to(language)).all(|validator| validator.pattern.matches(text))
+        field
+            .validators
+            .iter()
+            .filter(|validator| validator.applies_to(language))
+            .all(|validator| validator.pattern.matches(text))
     };
     match field.kind {
         ValueKind::PerLanguage => {

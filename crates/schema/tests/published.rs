@@ -61,7 +61,8 @@ fn ui_specifications_become_forms() {
                 spec = spec.with_screens(&screens).unwrap_or_else(|error| panic!("{version} screens: {error}"));
             }
             let context = Context::new(&["eng", "fra", "ara"], CivilDate::new(2026, 11, 23).unwrap(), 0.1);
-            let form = FormModel::new(&identity, &spec, context).unwrap_or_else(|error| panic!("{version} {name}: {error}"));
+            let form =
+                FormModel::new(&identity, &spec, context).unwrap_or_else(|error| panic!("{version} {name}: {error}"));
             assert!(!form.sections().is_empty(), "{version} {name}");
         }
     }
@@ -107,7 +108,10 @@ fn validator_fixtures() {
     assert!(paths("valid-IDObject.json").is_empty());
     assert_eq!(paths("invalid-IDObject.json"), ["identity/IDSchemaVersion", "identity/individualBiometrics/version"]);
     assert_eq!(paths("validatorcheck-IDObject5.json"), ["identity/fullName/0/value"]);
-    for broken in ["kernel-json-validator-invalid-syntax-schema-for-testing.json", "kernel-json-validator-null-schema-for-testing.json"] {
+    for broken in [
+        "kernel-json-validator-invalid-syntax-schema-for-testing.json",
+        "kernel-json-validator-null-schema-for-testing.json",
+    ] {
         assert!(IdentitySchema::parse(&read(&folder.join(broken))).is_err(), "{broken}");
     }
 }

@@ -1,7 +1,10 @@
 //! Build, test and measure the workspace: `cargo xtask <command>`.
 
 mod icons;
+mod layers;
+mod new_module;
 mod postgres;
+mod powercut;
 mod setup;
 mod start;
 mod steps;
@@ -34,6 +37,15 @@ enum Command {
     Start(start::Start),
     /// Everything that must hold: format, lints, tests, budgets, browser tests
     Test(test::Test),
+    /// Who may know whom, who builds callers, how long a file may be
+    CheckLayers,
+    /// Write the skeleton of a module
+    NewModule {
+        /// Lower-case letters
+        name: String,
+    },
+    /// Prove that acknowledged commits survive a power cut
+    Powercut(powercut::Args),
     /// What continuous integration runs: setup for tests, then test
     Ci,
 }
@@ -47,6 +59,9 @@ fn main() -> Result<()> {
         }
         Command::Start(start) => start.run(),
         Command::Test(test) => test.run(),
+        Command::CheckLayers => layers::run(),
+        Command::NewModule { name } => new_module::run(&name),
+        Command::Powercut(args) => powercut::run(&args),
         Command::Ci => {
             setup::run(true)?;
             test::Test::default().run()

@@ -13,7 +13,7 @@ use crate::{
 /// Which steps to run.
 #[derive(Args, Default)]
 pub struct Test {
-    /// Run only the named steps: format, logical, lint, lint-wasm, rust, postgres, front, browser
+    /// Run only the named steps: format, layers, logical, lint, lint-wasm, rust, postgres, front, browser
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -24,8 +24,10 @@ impl Test {
     /// # Errors
     /// That of the step.
     pub fn run(&self) -> Result<()> {
+        self.known()?;
         setup::for_build()?;
         self.step("format", || run("cargo fmt --check", cargo().args(["fmt", "--all", "--check"])))?;
+        self.step("layers", crate::layers::run)?;
         self.step("logical", crate::styles::check)?;
         self.step("lint", || {
             let mut clippy = cargo();
@@ -47,13 +49,17 @@ impl Test {
             let postgres = Postgres::start()?;
             let mut tests = cargo();
             tests.args(["test", "--package", "db", "--package", "migrations", "--package", "compose"]);
-            run("storage and flow tests on PostgreSQL", tests.env("DATABASE_URL", postgres.url()))
+            run("storage and flow tests on PostgreSQL", tests.env("TESSERA_TEST_POSTGRES", postgres.url()))
         })?;
         self.step("front", || Build::default().run())?;
         self.step("browser", || {
             run("npm run check", command("npm").args(["run", "--silent", "check"]))?;
             run("browser tests", npm_tool("playwright").args(["test", "--config", "e2e/playwright.config.ts"]))
         })?;
+        Ok(())
+    }
+
+    fn known(&self) -> Result<()> {
         if let Some(unknown) = self.only.iter().find(|name| !STEPS.contains(&name.as_str())) {
             bail!("there is no step {unknown}: {STEPS:?}");
         }
@@ -65,4 +71,4 @@ impl Test {
     }
 }
 
-const STEPS: [&str; 8] = ["format", "logical", "lint", "lint-wasm", "rust", "postgres", "front", "browser"];
+const STEPS: [&str; 9] = ["format", "layers", "logical", "lint", "lint-wasm", "rust", "postgres", "front", "browser"];

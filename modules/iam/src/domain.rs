@@ -5,8 +5,20 @@ use types::Timestamp;
 
 /// MOSIP's application ids: all live in one realm.
 const APPLICATIONS: &[&str] = &[
-    "prereg", "ida", "registrationclient", "regproc", "partner", "resident", "admin", "crereq", "creser", "datsha",
-    "idrepo", "hotlist", "digitalcard", "signup",
+    "prereg",
+    "ida",
+    "registrationclient",
+    "regproc",
+    "partner",
+    "resident",
+    "admin",
+    "crereq",
+    "creser",
+    "datsha",
+    "idrepo",
+    "hotlist",
+    "digitalcard",
+    "signup",
 ];
 
 /// Seconds an access token is valid.

@@ -1,14 +1,13 @@
 //! `/v1/authmanager`: endpoint to use case.
 
 use crate::{IamModule, service::sign_in::names, tokens};
-use edge::{Call, Reply, Routes, Rules};
 use edge::http::{HeaderMap, HeaderName, header};
+use edge::{Call, Reply, Routes, Rules};
 use iam_api::{
     IamError,
     wire::{
-        AuthNResponse, ClientSecret, InternalPassword, OtpUser, Role, RoleList, TokenResponse, UserDetails, UserDetailsRequest, UserDto,
-        UserOtp,
-        endpoints as e,
+        AuthNResponse, ClientSecret, InternalPassword, OtpUser, Role, RoleList, TokenResponse, UserDetails,
+        UserDetailsRequest, UserDto, UserOtp, endpoints as e,
     },
 };
 use kernel_api::{Channel, Message, OtpIssue, OtpVerdict};
@@ -28,17 +27,13 @@ fn demand<'a>(name: &str, value: Option<&'a str>) -> Result<&'a str, Failure> {
 }
 
 fn realm(app_id: &str) -> Result<(), Failure> {
-    if crate::domain::knows_application(app_id) {
-        Ok(())
-    } else {
-        Err(Failure::with(IamError::UnknownRealm, [app_id]))
-    }
+    if crate::domain::knows_application(app_id) { Ok(()) } else { Err(Failure::with(IamError::UnknownRealm, [app_id])) }
 }
 
 pub(crate) fn routes(module: &IamModule) -> Routes {
     let secure = module.inner.secure_cookies;
     let m = || module.clone();
-    let token_header = |reply: Reply<AuthNResponse>, issued: &tokens::Issued| {
+    let token_header = move |reply: Reply<AuthNResponse>, issued: &tokens::Issued| {
         reply
             .token_cookie(&issued.token, issued.expires_secs.unsigned_abs(), secure)
             .header(HeaderName::from_static("authorization"), &issued.token)
@@ -52,10 +47,14 @@ pub(crate) fn routes(module: &IamModule) -> Routes {
                     let ClientSecret { client_id, secret_key, app_id } = &call.body;
                     realm(demand("appId", app_id.as_deref())?)?;
                     let client = m
-                        .check_secret(demand("clientId", client_id.as_deref())?, demand("secretKey", secret_key.as_deref())?)
+                        .check_secret(
+                            demand("clientId", client_id.as_deref())?,
+                            demand("secretKey", secret_key.as_deref())?,
+                        )
                         .await?;
                     let issued = m.issue_for_client(&client).await?;
-                    let answer = AuthNResponse::new("Success", "Clientid and Token combination had been validated successfully");
+                    let answer =
+                        AuthNResponse::new("Success", "Clientid and Token combination had been validated successfully");
                     Ok(token_header(answer.into(), &issued))
                 }
             }
@@ -68,11 +67,14 @@ pub(crate) fn routes(module: &IamModule) -> Routes {
                     let InternalPassword { user_name, password, app_id, client_id, .. } = &call.body;
                     realm(demand("appId", app_id.as_deref())?)?;
                     let user_name = demand("userName", user_name.as_deref())?;
-                    let user = m.check_password(&call.caller, user_name, demand("password", password.as_deref())?).await?;
+                    let user =
+                        m.check_password(&call.caller, user_name, demand("password", password.as_deref())?).await?;
                     let client = client_id.as_deref().unwrap_or("mosip-admin-client");
                     let issued = m.issue_for_user(&user, client, false).await?;
-                    let answer =
-                        AuthNResponse::new("success", "Username and password combination had been validated successfully");
+                    let answer = AuthNResponse::new(
+                        "success",
+                        "Username and password combination had been validated successfully",
+                    );
                     Ok(token_header(answer.into(), &issued))
                 }
             }
@@ -87,7 +89,8 @@ pub(crate) fn routes(module: &IamModule) -> Routes {
                     let client_id = demand("clientId", client_id.as_deref())?;
                     m.check_secret(client_id, demand("clientSecret", client_secret.as_deref())?).await?;
                     let user_name = demand("userName", user_name.as_deref())?;
-                    let user = m.check_password(&call.caller, user_name, demand("password", password.as_deref())?).await?;
+                    let user =
+                        m.check_password(&call.caller, user_name, demand("password", password.as_deref())?).await?;
                     let access = m.issue_for_user(&user, client_id, false).await?;
                     let refresh = m.issue_for_user(&user, client_id, true).await?;
                     Ok(token_response(&user.user_id, access, refresh))
@@ -164,7 +167,11 @@ pub(crate) fn routes(module: &IamModule) -> Routes {
             realm(call.path("appid"))?;
             let roles = types::role::ALL
                 .iter()
-                .map(|r| Role { role_id: (*r).to_owned(), role_name: (*r).to_owned(), role_description: (*r).replace('_', " ") })
+                .map(|r| Role {
+                    role_id: (*r).to_owned(),
+                    role_name: (*r).to_owned(),
+                    role_description: (*r).replace('_', " "),
+                })
                 .collect();
             Ok(RoleList { roles })
         })
@@ -213,7 +220,10 @@ async fn send_otp(m: &IamModule, call: Call<e::SendOtp>) -> Result<Reply<AuthNRe
     let refuse = |text: &str| Failure::from(types::Fault::worded(IamError::InvalidToken, text));
     let app_id = app_id.as_deref().filter(|a| !a.is_empty()).ok_or_else(|| refuse("Invalid AppId"))?;
     realm(app_id)?;
-    context.as_deref().filter(|c| !c.is_empty()).ok_or_else(|| refuse("Context is null,Please enter a valid context"))?;
+    context
+        .as_deref()
+        .filter(|c| !c.is_empty())
+        .ok_or_else(|| refuse("Context is null,Please enter a valid context"))?;
     let channels = otp_channel.as_deref().filter(|c| !c.is_empty());
     let channels = channels.ok_or_else(|| refuse("Otp Channel is null,Please enter a valid channel"))?;
     let user_id = user_id.as_deref().filter(|u| !u.is_empty()).ok_or_else(|| refuse("Invalid User id "))?;
@@ -232,7 +242,8 @@ async fn send_otp(m: &IamModule, call: Call<e::SendOtp>) -> Result<Reply<AuthNRe
             _ => (Channel::Sms, user.phone.clone()),
         };
         let Some(to) = to else { continue };
-        let template = if channel == Channel::Email { "auth-otp-email-content-template" } else { "auth-otp-sms-template" };
+        let template =
+            if channel == Channel::Email { "auth-otp-email-content-template" } else { "auth-otp-sms-template" };
         let text = m.inner.notices.render(template, LangCode::ENG, &values).await?;
         let text = text.unwrap_or_else(|| format!("Your code is {}. It is valid for 3 minutes.", *code));
         let subject = (channel == Channel::Email).then(|| "Your sign-in code".to_owned());

@@ -28,7 +28,17 @@ pub(crate) async fn find_client(conn: &impl ConnectionTrait, id: &str) -> Result
 pub(crate) async fn upsert_user(tx: &mut Tx, model: user::Model) -> Result<(), Failure> {
     use user::Column as C;
     let conflict = OnConflict::column(C::UserId)
-        .update_columns([C::Name, C::Email, C::Phone, C::Password, C::Roles, C::AppIds, C::Zone, C::Active, C::UpdatedAt])
+        .update_columns([
+            C::Name,
+            C::Email,
+            C::Phone,
+            C::Password,
+            C::Roles,
+            C::AppIds,
+            C::Zone,
+            C::Active,
+            C::UpdatedAt,
+        ])
         .to_owned();
     user::Entity::insert(user::ActiveModel::from(model))
         .on_conflict(conflict)
@@ -70,7 +80,10 @@ pub(crate) async fn find_session(conn: &impl ConnectionTrait, hash: &str) -> Res
 
 /// Stores a new session.
 pub(crate) async fn insert_session(tx: &mut Tx, model: session::Model) -> Result<(), Failure> {
-    session::Entity::insert(session::ActiveModel::from(model)).exec_without_returning(tx.conn()).await.map_err(statement)?;
+    session::Entity::insert(session::ActiveModel::from(model))
+        .exec_without_returning(tx.conn())
+        .await
+        .map_err(statement)?;
     Ok(())
 }
 
@@ -116,7 +129,11 @@ pub(crate) async fn end_token(tx: &mut Tx, jti: &str, expires_at: Timestamp) -> 
 /// Removes sessions and signed-out tokens that are over.
 pub(crate) async fn sweep(tx: &mut Tx) -> Result<(), Failure> {
     let now = tx.now();
-    session::Entity::delete_many().filter(session::Column::ExpiresAt.lt(now)).exec(tx.conn()).await.map_err(statement)?;
+    session::Entity::delete_many()
+        .filter(session::Column::ExpiresAt.lt(now))
+        .exec(tx.conn())
+        .await
+        .map_err(statement)?;
     token::Entity::delete_many().filter(token::Column::ExpiresAt.lt(now)).exec(tx.conn()).await.map_err(statement)?;
     Ok(())
 }

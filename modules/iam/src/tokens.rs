@@ -87,7 +87,12 @@ fn signing_key() -> KeyRef {
 
 impl IamModule {
     /// A token for a member of staff.
-    pub(crate) async fn issue_for_user(&self, user: &user::Model, client_id: &str, refresh: bool) -> Result<Issued, Failure> {
+    pub(crate) async fn issue_for_user(
+        &self,
+        user: &user::Model,
+        client_id: &str,
+        refresh: bool,
+    ) -> Result<Issued, Failure> {
         let claims = Claims {
             sub: user.user_id.clone(),
             preferred_username: user.user_id.clone(),
@@ -153,8 +158,12 @@ impl IamModule {
             return Ok(claims);
         }
         let refused = || Failure::of(IamError::InvalidToken);
-        let verified =
-            self.inner.keys.verify_jws(&system(), &signing_key(), token, None, None).await.map_err(|e| refused().because(e))?;
+        let verified = self
+            .inner
+            .keys
+            .verify_jws(&system(), &signing_key(), token, None, None)
+            .await
+            .map_err(|e| refused().because(e))?;
         let claims: Claims = serde_json::from_slice(&verified.payload).map_err(|e| refused().because(e))?;
         if claims.exp <= now.timestamp() || claims.iss != self.inner.issuer {
             return Err(refused());

@@ -1,1 +1,43 @@
 //! Master data, zones, identity schema, UI specifications and settings.
+
+mod cell;
+mod export;
+mod import;
+mod row;
+
+use std::path::Path;
+
+use db::{Databases, Db};
+use masterdata_api::ImportReport;
+use types::Caller;
+
+pub use import::ImportError;
+
+/// The module.
+#[derive(Debug, Clone)]
+pub struct Masterdata {
+    db: Db,
+}
+
+impl Masterdata {
+    /// The module over its database.
+    pub fn new(databases: &Databases) -> Self {
+        Self { db: databases.operations().clone() }
+    }
+
+    /// Imports every `*.csv` of a folder in MOSIP's published form. Importing the same files again changes nothing.
+    ///
+    /// # Errors
+    /// [`ImportError`] when a file cannot be read or the database fails; single bad rows stand in the report.
+    pub async fn import(&self, caller: &Caller, folder: &Path) -> Result<ImportReport, ImportError> {
+        import::import(&self.db, caller, folder).await
+    }
+
+    /// Writes one CSV file per table into a folder; gives the number of rows by table.
+    ///
+    /// # Errors
+    /// [`ImportError`] when a file cannot be written or the database fails.
+    pub async fn export(&self, folder: &Path) -> Result<Vec<(&'static str, u64)>, ImportError> {
+        export::export(&self.db, folder).await
+    }
+}

@@ -1,1 +1,11 @@
 //! Settings to ports to modules to router and jobs: the only crate that knows every module.
+
+mod demo;
+mod health;
+mod invariants;
+mod ports;
+mod system;
+
+pub use invariants::{Check, invariants};
+pub use ports::Ports;
+pub use system::{Services, StartError, System};

@@ -63,7 +63,7 @@ fn check_size(data: &[u8], limits: &Limits) -> Result<(), DecodeError> {
     if width.div_ceil(tile_width) * height.div_ceil(tile_height) > MAX_TILES {
         return Err(damaged("there are more tiles than are read"));
     }
-    let components = word(38 - 2)? & 0xFFFF;
+    let components = word(38)? & 0xFFFF;
     match components {
         1..=4 => Ok(()),
         _ => Err(DecodeError::Unsupported("JPEG 2000 with more than four components is not read")),
@@ -76,7 +76,7 @@ fn codestream(data: &[u8]) -> Result<&[u8], DecodeError> {
         return Ok(data);
     }
     let mut rest = data;
-    while let [a, b, c, d, kind @ .., ] = rest {
+    while let [a, b, c, d, kind @ ..] = rest {
         let Some(kind) = kind.get(..4) else { break };
         let stated = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
         let (header, length) = match stated {
@@ -84,7 +84,7 @@ fn codestream(data: &[u8]) -> Result<&[u8], DecodeError> {
             1 => {
                 let wide = rest.get(8..16).ok_or_else(|| damaged("a box header is cut off"))?;
                 (16, wide.iter().fold(0u64, |sum, &b| sum << 8 | u64::from(b)).min(usize::MAX as u64) as usize)
-            },
+            }
             _ => (8, stated),
         };
         if kind == b"jp2c" {

@@ -115,7 +115,7 @@ pub(super) fn decode(data: &[u8], limits: &Limits) -> Result<GreyImage, DecodeEr
                     return Err(damaged("two frame headers"));
                 }
                 frame = Some(read_frame(&mut reader.segment()?, limits)?);
-            },
+            }
             SOB => {
                 let table = usize::from(reader.segment()?.u8()?);
                 let table = tables.get(table).and_then(Option::as_ref).ok_or_else(|| damaged("no Huffman table"))?;
@@ -128,7 +128,7 @@ pub(super) fn decode(data: &[u8], limits: &Limits) -> Result<GreyImage, DecodeEr
                     expected = sent.map(|(band, _)| band.width * band.height).sum();
                 }
                 read_block(&mut reader, table, &mut coefficients, expected)?;
-            },
+            }
             _ => return Err(damaged("an unknown marker")),
         }
     }

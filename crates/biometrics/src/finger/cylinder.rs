@@ -54,6 +54,8 @@ pub(crate) struct Point {
     pub x: f32,
     pub y: f32,
     pub angle: f32,
+    pub sin: f32,
+    pub cos: f32,
     pub weight: f32,
 }
 
@@ -76,6 +78,8 @@ impl Prepared {
                 x: f32::from(m.x),
                 y: -f32::from(m.y),
                 angle: m.radians(),
+                sin: m.radians().sin(),
+                cos: m.radians().cos(),
                 weight: (0.3 + f32::from(m.quality) / 70.0).min(1.0),
             })
             .collect();
@@ -147,6 +151,7 @@ fn cylinder(points: &[Point], of: usize, on_finger: &dyn Fn(f32, f32) -> bool) -
 }
 
 /// How alike two surroundings are, 0 to 1; zero when too little of them can be compared.
+#[inline(always)]
 pub(crate) fn similarity(a: &Cylinder, b: &Cylinder) -> f32 {
     let (mut common, mut in_a, mut in_b, mut differ) = (0u32, 0u32, 0u32, 0u32);
     for i in 0..WORDS {
@@ -211,7 +216,7 @@ mod tests {
 
     #[test]
     fn hull_and_margin() {
-        let point = |x: f32, y: f32| Point { x, y, angle: 0.0, weight: 1.0 };
+        let point = |x: f32, y: f32| Point { x, y, angle: 0.0, sin: 0.0, cos: 1.0, weight: 1.0 };
         let hull = hull(&[point(0.0, 0.0), point(10.0, 0.0), point(10.0, 10.0), point(0.0, 10.0), point(5.0, 5.0)]);
         assert_eq!(hull.len(), 4);
         assert!(within(&hull, 5.0, 5.0, 0.0) && within(&hull, 12.0, 5.0, 3.0));

@@ -31,6 +31,7 @@ impl Bank {
         Self { kernels }
     }
 
+    #[inline(always)]
     fn pick(&self, angle: f32, period: f32) -> &[f32; SIDE * ROW] {
         let a = (angle / PI * ANGLES as f32).round() as usize % ANGLES;
         let p = ((period - FIRST_PERIOD) / PERIOD_STEP).round().clamp(0.0, (PERIODS - 1) as f32) as usize;
@@ -65,6 +66,14 @@ fn kernel(angle: f32, period: f32) -> [f32; SIDE * ROW] {
 
 /// Filters the image within the mask; ridges come out positive, everything outside the mask is zero.
 pub(crate) fn filter(image: &Plane, field: &Field, bank: &Bank) -> Plane {
+    crate::vectorised(
+        #[inline(always)]
+        || filter_inlined(image, field, bank),
+    )
+}
+
+#[inline(always)]
+fn filter_inlined(image: &Plane, field: &Field, bank: &Bank) -> Plane {
     // A border of zeros (the normalised mean) spares the inner loop all edge tests; rows are padded to whole vectors.
     let (w, h) = (image.width + 2 * RADIUS + ROW, image.height + 2 * RADIUS);
     let mut padded = vec![0.0f32; w * h];

@@ -20,11 +20,13 @@ impl<T: Copy> Grid<T> {
         Self { cols, rows, data: vec![fill; cols * rows] }
     }
 
+    #[inline(always)]
     pub fn at(&self, col: usize, row: usize) -> T {
         self.data[row * self.cols + col]
     }
 
     /// The value of the cell that holds a pixel.
+    #[inline(always)]
     pub fn at_pixel(&self, x: usize, y: usize) -> T {
         self.at((x / CELL).min(self.cols - 1), (y / CELL).min(self.rows - 1))
     }
@@ -133,7 +135,8 @@ pub(crate) fn periods(image: &Plane, mask: &Grid<bool>, angle: &Grid<f32>) -> Gr
                 profile[(t + HALF_LENGTH) as usize] = sum;
             }
             let power = |wave: &[(f32, f32)]| {
-                let (re, im) = wave.iter().zip(&profile).fold((0.0, 0.0), |(re, im), (w, p)| (re + w.0 * p, im + w.1 * p));
+                let (re, im) =
+                    wave.iter().zip(&profile).fold((0.0, 0.0), |(re, im), (w, p)| (re + w.0 * p, im + w.1 * p));
                 re * re + im * im
             };
             let powers: Vec<f32> = waves.iter().map(|w| power(w)).collect();
@@ -246,7 +249,8 @@ fn keep_large_parts(mask: &mut Grid<bool>) {
 fn fill_holes(mask: &mut Grid<bool>) {
     let (cols, rows) = (mask.cols, mask.rows);
     for part in components(mask, false) {
-        let at_rim = part.iter().any(|&i| i % cols == 0 || i % cols == cols - 1 || i / cols == 0 || i / cols == rows - 1);
+        let at_rim =
+            part.iter().any(|&i| i % cols == 0 || i % cols == cols - 1 || i / cols == 0 || i / cols == rows - 1);
         // Larger holes are places without ridges: what is filtered into them would be invented.
         if !at_rim && part.len() < 60 {
             part.iter().for_each(|&i| mask.data[i] = true);

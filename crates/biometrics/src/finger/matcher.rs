@@ -87,6 +87,14 @@ impl Alignment {
 
 /// Compares two prepared fingers; symmetric up to rounding.
 pub fn compare(a: &Prepared, b: &Prepared) -> Comparison {
+    crate::vectorised(
+        #[inline(always)]
+        || compare_inlined(a, b),
+    )
+}
+
+#[inline(always)]
+fn compare_inlined(a: &Prepared, b: &Prepared) -> Comparison {
     let (na, nb) = (a.points.len().min(MOST_POINTS), b.points.len().min(MOST_POINTS));
     if na < 3 || nb < 3 {
         return Comparison::default();
@@ -99,19 +107,45 @@ pub fn compare(a: &Prepared, b: &Prepared) -> Comparison {
     pairs.sort_by(|p, q| q.relaxed.total_cmp(&p.relaxed));
     let top = pairs.len().min(8);
     let local = pairs[..top].iter().map(|p| p.relaxed).sum::<f32>() / top as f32;
-    let mut best = Comparison::default();
-    for seed in 0..HYPOTHESES.min(pairs.len()) {
-        // A seed that an earlier alignment explains would only find it again.
-        let found = consolidate(a, b, na, nb, &pairs, seed);
-        if found.score > best.score {
-            best = found;
+    let mut best: Option<Rough> = None;
+    let mut tried = 0;
+    for seed in &pairs {
+        // A pair that the best alignment explains would only find it again.
+        if best.as_ref().is_some_and(|b| b.matched.iter().any(|m| (m.0, m.1) == (seed.a, seed.b))) {
+            continue;
+        }
+        if tried == HYPOTHESES {
+            break;
+        }
+        tried += 1;
+        let found = rough(&a.points[..na], &b.points[..nb], &pairs, seed);
+        if found.matched.len() >= 3 && best.as_ref().is_none_or(|b| found.gained > b.gained) {
+            best = Some(found);
         }
     }
-    best.local = local;
-    best
+    let refined = best.and_then(|rough| refine(a, b, na, nb, rough));
+    refined.map_or_else(Comparison::default, |found| found.score(a, b, local))
+}
+
+/// An alignment by one pair and what agrees with it, and the minutiae it brings together.
+struct Rough {
+    align: Alignment,
+    matched: Vec<(usize, usize, f32)>,
+    gained: f32,
+}
+
+/// An alignment with the minutiae it pairs.
+struct Aligned {
+    align: Alignment,
+    matched: Vec<(usize, usize, f32)>,
+    /// Sum over the pairs of how close they are.
+    gained: f32,
+    /// Minutiae of either finger in the common area, by weight, geometric mean.
+    common: f32,
 }
 
 /// The most similar pairs, each minutia used at most twice.
+#[inline(always)]
 fn local_pairs(a: &Prepared, b: &Prepared, na: usize, nb: usize) -> Vec<Pair> {
     let mut all = Vec::with_capacity(na * nb / 2);
     for i in 0..na {
@@ -127,8 +161,14 @@ fn local_pairs(a: &Prepared, b: &Prepared, na: usize, nb: usize) -> Vec<Pair> {
             }
         }
     }
-    all.sort_by(|p, q| q.local.total_cmp(&p.local));
     let most = na.min(nb);
+    // Only the best are looked at: sorting all of them costs as much as finding them.
+    let keep = 4 * most;
+    if all.len() > keep {
+        all.select_nth_unstable_by(keep, |p, q| q.local.total_cmp(&p.local));
+        all.truncate(keep);
+    }
+    all.sort_unstable_by(|p, q| q.local.total_cmp(&p.local).then((p.a, p.b).cmp(&(q.a, q.b))));
     let (mut used_a, mut used_b) = ([0u8; MOST_POINTS], [0u8; MOST_POINTS]);
     let mut out = Vec::with_capacity(most);
     for pair in all {
@@ -144,45 +184,56 @@ fn local_pairs(a: &Prepared, b: &Prepared, na: usize, nb: usize) -> Vec<Pair> {
     out
 }
 
-fn sigmoid(value: f32, middle: f32, steepness: f32) -> f32 {
-    1.0 / (1.0 + (-steepness * (value - middle)).exp())
+/// The length of a vector; `hypot` guards against overflow that pixels cannot reach.
+#[inline(always)]
+fn length(x: f32, y: f32) -> f32 {
+    (x * x + y * y).sqrt()
 }
 
 /// How well two pairs agree: equal distance, equal relative direction, equal bearing; 0 to 1.
+#[inline(always)]
 fn agreement(p: &Pair, q: &Pair, a: &[Point], b: &[Point]) -> f32 {
     if p.a == q.a || p.b == q.b {
         return 0.0;
     }
-    let (ax, ay) = (a[q.a].x - a[p.a].x, a[q.a].y - a[p.a].y);
-    let (bx, by) = (b[q.b].x - b[p.b].x, b[q.b].y - b[p.b].y);
-    let (da, db) = (ax.hypot(ay), bx.hypot(by));
+    let (pa, qa, pb, qb) = (&a[p.a], &a[q.a], &b[p.b], &b[q.b]);
+    let (ax, ay) = (qa.x - pa.x, qa.y - pa.y);
+    let (bx, by) = (qb.x - pb.x, qb.y - pb.y);
+    let (da, db) = (length(ax, ay), length(bx, by));
     // Skin stretches: what is far apart may differ more.
     let stretch = (da - db).abs() / (1.0 + 0.01 * da.min(db));
     if stretch > 9.0 {
         return 0.0;
     }
-    let turn = angle_difference(a[q.a].angle - a[p.a].angle, b[q.b].angle - b[p.b].angle);
+    let turn = angle_difference(qa.angle - pa.angle, qb.angle - pb.angle);
     if turn > 0.6 {
         return 0.0;
     }
-    let bearing = if da.min(db) < 5.0 {
-        0.0
-    } else {
-        angle_difference(ay.atan2(ax) - a[p.a].angle, by.atan2(bx) - b[p.b].angle)
-    };
+    // Both bearings relative to the minutia at either end; the larger difference counts.
+    let mut bearing = 0.0f32;
+    if da.min(db) >= 5.0 {
+        for (u, v) in [(pa, pb), (qa, qb)] {
+            let (ux, uy) = (ax * u.cos + ay * u.sin, ay * u.cos - ax * u.sin);
+            let (vx, vy) = (bx * v.cos + by * v.sin, by * v.cos - bx * v.sin);
+            // Chord instead of arc: within two percent up to the limit.
+            let cosine = (ux * vx + uy * vy) / (da * db);
+            bearing = bearing.max((2.0 - 2.0 * cosine).max(0.0).sqrt());
+        }
+    }
     if bearing > 0.6 {
         return 0.0;
     }
-    sigmoid(stretch, 5.0, -1.6) * sigmoid(turn, PI / 12.0, -30.0) * sigmoid(bearing, PI / 12.0, -30.0)
+    let fall = |value: f32, middle: f32, steepness: f32| 1.0 + (steepness * (value - middle)).exp();
+    1.0 / (fall(stretch, 5.0, 1.6) * fall(turn, PI / 12.0, 30.0) * fall(bearing, PI / 12.0, 30.0))
 }
 
+#[inline(always)]
 fn relax(pairs: &mut [Pair], a: &[Point], b: &[Point]) {
     let n = pairs.len();
     let mut agree = vec![0.0f32; n * n];
     for i in 0..n {
         for j in i + 1..n {
             let both = agreement(&pairs[i], &pairs[j], a, b);
-            let both = if both > 1e-3 { both.min(agreement(&pairs[j], &pairs[i], a, b)) } else { 0.0 };
             agree[i * n + j] = both;
             agree[j * n + i] = both;
         }
@@ -197,32 +248,39 @@ fn relax(pairs: &mut [Pair], a: &[Point], b: &[Point]) {
     }
 }
 
-/// Aligns by one pair and what agrees with it, pairs all minutiae, and scores the result.
-fn consolidate(a: &Prepared, b: &Prepared, na: usize, nb: usize, pairs: &[Pair], seed: usize) -> Comparison {
-    let (pa, pb) = (&a.points[..na], &b.points[..nb]);
-    let seed = &pairs[seed];
+#[inline(always)]
+fn rough(a: &[Point], b: &[Point], pairs: &[Pair], seed: &Pair) -> Rough {
     let mut base = vec![(seed.a, seed.b, seed.relaxed)];
     for p in pairs {
-        let weight = agreement(seed, p, pa, pb);
+        let weight = agreement(seed, p, a, b);
         if weight > 0.3 {
             base.push((p.a, p.b, weight * p.relaxed));
         }
     }
-    let mut align = Alignment::fit(pa, pb, &base);
-    let mut matched: Vec<(usize, usize, f32)> = Vec::new();
-    for (round, reach) in [16.0, 14.0, 11.0].into_iter().enumerate() {
-        let bent = if round == 0 { None } else { Some(&matched[..]) };
-        let next = pair_all(pa, pb, &align, bent, reach);
-        if next.len() < 3 {
-            return Comparison::default();
-        }
-        matched = next;
+    let align = Alignment::fit(a, b, &base);
+    let matched = pair_all(a, b, &align, None, 16.0);
+    let gained = matched.iter().map(|m| m.2 * (a[m.0].weight * b[m.1].weight).sqrt()).sum();
+    Rough { align, matched, gained }
+}
+
+/// Pairs again with the plane bent to what was paired before, twice, with less and less reach.
+#[inline(always)]
+fn refine(a: &Prepared, b: &Prepared, na: usize, nb: usize, rough: Rough) -> Option<Aligned> {
+    let (pa, pb) = (&a.points[..na], &b.points[..nb]);
+    let Rough { mut align, mut matched, .. } = rough;
+    for reach in [14.0, 11.0] {
         align = Alignment::fit(pa, pb, &matched);
+        matched = pair_all(pa, pb, &align, Some(&matched), reach);
+        if matched.len() < 3 {
+            return None;
+        }
     }
-    score(a, b, pa, pb, &align, &matched)
+    align = Alignment::fit(pa, pb, &matched);
+    Some(aligned(a, b, pa, pb, align, matched))
 }
 
 /// One-to-one pairs within reach after alignment; `known` pairs bend the plane smoothly to themselves first.
+#[inline(always)]
 fn pair_all(
     a: &[Point],
     b: &[Point],
@@ -252,7 +310,7 @@ fn pair_all(
             }
             let d2 = (r.0 - x).powi(2) + (r.1 - y).powi(2);
             if d2 < 4.0 * BEND * BEND {
-                let w = (-0.5 * d2 / (BEND * BEND)).exp();
+                let w = (1.0 - d2 / (4.0 * BEND * BEND)).powi(2);
                 (sx, sy, sum) = (sx + w * r.2, sy + w * r.3, sum + w);
             }
         }
@@ -262,7 +320,7 @@ fn pair_all(
             if dx.abs() > reach || dy.abs() > reach {
                 continue;
             }
-            let distance = dx.hypot(dy);
+            let distance = length(dx, dy);
             let angle = angle_difference(p.angle + turn, q.angle);
             if distance <= reach && angle <= MAX_ANGLE {
                 let closeness = (-0.5 * ((distance / (0.6 * reach)).powi(2) + (angle / 0.3).powi(2))).exp();
@@ -282,14 +340,15 @@ fn pair_all(
     candidates
 }
 
-fn score(
+#[inline(always)]
+fn aligned(
     a: &Prepared,
     b: &Prepared,
     pa: &[Point],
     pb: &[Point],
-    align: &Alignment,
-    matched: &[(usize, usize, f32)],
-) -> Comparison {
+    align: Alignment,
+    matched: Vec<(usize, usize, f32)>,
+) -> Aligned {
     let back = Alignment {
         sin: -align.sin,
         cos: align.cos,
@@ -306,7 +365,7 @@ fn score(
     let mut hit_a = [false; MOST_POINTS];
     let mut hit_b = [false; MOST_POINTS];
     let mut gained = 0.0;
-    for &(i, j, closeness) in matched {
+    for &(i, j, closeness) in &matched {
         (hit_a[i], hit_b[j]) = (true, true);
         gained += closeness * (pa[i].weight * pb[j].weight).sqrt();
     }
@@ -318,16 +377,30 @@ fn score(
         };
         points.iter().zip(hit).filter(|(p, hit)| **hit || seen(p)).map(|(p, _)| p.weight).sum()
     };
-    let common = (total(pa, &hit_a, align, b) * total(pb, &hit_b, &back, a)).sqrt();
-    let (directions, cells) = directions(a, b, align);
-    let share = gained / (common + 4.0);
-    let amount = (gained / 12.0).min(1.0);
-    let field = if cells < 20 { 0.8 } else { ((directions - 0.5) / 0.45).clamp(0.0, 1.0) };
-    let value = share.powf(0.7) * (0.5 + 0.5 * amount) * (0.4 + 0.6 * field);
-    Comparison { score: value.clamp(0.0, 1.0), paired: matched.len(), common, directions, local: 0.0 }
+    let common = (total(pa, &hit_a, &align, b) * total(pb, &hit_b, &back, a)).sqrt();
+    Aligned { align, matched, gained, common }
+}
+
+impl Aligned {
+    /// What share of the common minutiae pair up, and how many these are.
+    fn rank(&self) -> f32 {
+        let share = self.gained / (self.common + 4.0);
+        let amount = (self.gained / 12.0).min(1.0);
+        share.powf(0.7) * (0.5 + 0.5 * amount)
+    }
+
+    #[inline(always)]
+    fn score(&self, a: &Prepared, b: &Prepared, local: f32) -> Comparison {
+        let (directions, cells) = directions(a, b, &self.align);
+        let field = if cells < 20 { 0.8 } else { ((directions - 0.5) / 0.45).clamp(0.0, 1.0) };
+        let support = (local / 0.12).clamp(0.0, 1.0);
+        let score = (self.rank() * (0.4 + 0.6 * field) * (0.8 + 0.2 * support)).clamp(0.0, 1.0);
+        Comparison { score, paired: self.matched.len(), common: self.common, directions, local }
+    }
 }
 
 /// Mean cosine of twice the difference of ridge directions over the cells that both fingers show, and their number.
+#[inline(always)]
 fn directions(a: &Prepared, b: &Prepared, align: &Alignment) -> (f32, usize) {
     let (mine, other) = (&a.template.map, &b.template.map);
     let turn = align.turn();
@@ -338,7 +411,9 @@ fn directions(a: &Prepared, b: &Prepared, align: &Alignment) -> (f32, usize) {
             let Some(angle) = mine.at(x, -y) else { continue };
             let (x, y) = align.apply(x, y);
             if let Some(there) = other.at(x, -y) {
-                sum += (2.0 * line_difference(angle + turn, there)).cos();
+                // The cosine of twice the angle, by its even series: exact to a hundredth up to a right angle.
+                let t = line_difference(angle + turn, there).powi(2);
+                sum += 1.0 - t * (2.0 - t * (2.0 / 3.0 - t * (4.0 / 45.0 - t * 0.006)));
                 cells += 1;
             }
         }

@@ -54,16 +54,25 @@ pub(crate) fn find(skeleton: &mut Skeleton, field: &Field, clarity: &Plane, most
     out
 }
 
+/// Distance of a value from the nearest multiple of a period.
+#[inline(always)]
+fn fold(value: f32, period: f32) -> f32 {
+    // Rounding by conversion: the library's remainder is a call, and this runs thousands of times per comparison.
+    let value = value.abs();
+    let turns = (value / period + 0.5) as u32 as f32;
+    (value - turns * period).abs()
+}
+
 /// Difference of two directions of lines, 0 to pi/2.
+#[inline(always)]
 pub(crate) fn line_difference(a: f32, b: f32) -> f32 {
-    let d = (a - b).rem_euclid(PI);
-    d.min(PI - d)
+    fold(a - b, PI)
 }
 
 /// Difference of two directions, 0 to pi.
+#[inline(always)]
 pub(crate) fn angle_difference(a: f32, b: f32) -> f32 {
-    let d = (a - b).rem_euclid(2.0 * PI);
-    d.min(2.0 * PI - d)
+    fold(a - b, 2.0 * PI)
 }
 
 /// Direction of the line that leaves a pixel, from the pixel towards the ridge, with the precision of the smooth field.
@@ -148,8 +157,8 @@ fn detect(skeleton: &Skeleton, field: &Field, edge: &Grid<u16>) -> Vec<Found> {
                 if !out.iter().rev().take(40).any(same) {
                     out.extend(fork(skeleton, field, pixel));
                 }
-            },
-            _ => {},
+            }
+            _ => {}
         }
     }
     out

@@ -3,6 +3,8 @@
 mod cylinder;
 mod enhance;
 mod field;
+pub mod fusion;
+mod iso;
 pub mod matcher;
 mod minutiae;
 pub mod quality;

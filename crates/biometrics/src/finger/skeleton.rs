@@ -3,7 +3,6 @@
 /// A binary image of ridge lines.
 pub(crate) struct Skeleton {
     pub width: usize,
-    pub height: usize,
     pub on: Vec<bool>,
 }
 
@@ -37,7 +36,7 @@ impl Skeleton {
             on[y * width] = false;
             on[y * width + width - 1] = false;
         }
-        let mut this = Self { width, height, on };
+        let mut this = Self { width, on };
         let tables = [removable(false), removable(true)];
         let mut alive: Vec<usize> = (0..width * height).filter(|&i| this.on[i]).collect();
         let mut gone = Vec::new();
@@ -153,12 +152,12 @@ impl Skeleton {
                     let (fork, line) = trace.path.split_last().expect("a trace has its first pixel");
                     line.iter().for_each(|&j| self.on[j] = false);
                     forks.push(*fork);
-                },
+                }
                 Stop::End if trace.path.len() + 1 < piece => {
                     self.on[i] = false;
                     trace.path.iter().for_each(|&j| self.on[j] = false);
-                },
-                _ => {},
+                }
+                _ => {}
             }
         }
         for i in 0..self.on.len() {
@@ -212,7 +211,7 @@ fn removable(second: bool) -> [bool; 256] {
 /// The corner of a staircase: two straight neighbours at a right angle, and removing it disconnects nothing.
 fn is_step(bits: u8) -> bool {
     let at = |i: u8| bits >> (i % 8) & 1 == 1;
-    (0..8).step_by(2).any(|i| at(i) && at(i + 2) && !at(i + 4) && !at(i + 5) && !at(i + 6)) 
+    (0..8).step_by(2).any(|i| at(i) && at(i + 2) && !at(i + 4) && !at(i + 5) && !at(i + 6))
         && crossings_without_corners(bits) == 1
 }
 

@@ -196,7 +196,7 @@ impl Template {
             return Err(TemplateError::Signature);
         }
         match bytes.get(4) {
-            Some(&VERSION) => {},
+            Some(&VERSION) => {}
             Some(&other) => return Err(TemplateError::Version(other)),
             None => return Err(TemplateError::Signature),
         }

@@ -138,8 +138,8 @@ pub(super) fn press(master: &[i8], random: &mut Random, condition: Condition) ->
     let (scale, stretch_rms) = stretch_scale(&stretch);
     // Pressure: positive thickens ridges, negative thins them; the surface makes it uneven.
     let (pressure, dots, smear) = match condition {
-        Condition::Usual => (random.between(-0.28, 0.30), random.between(0.15, 0.75), 0.0),
-        Condition::Dry => (-0.38, 1.1, 0.0),
+        Condition::Usual => (random.between(-0.40, 0.35), random.between(0.35, 1.35), 0.0),
+        Condition::Dry => (-0.45, 1.5, 0.0),
         Condition::Wet => (0.5, 0.1, 0.0),
         Condition::Poor => (0.0, 1.6, 0.85),
     };
@@ -148,7 +148,7 @@ pub(super) fn press(master: &[i8], random: &mut Random, condition: Condition) ->
     let smudge = Surface::draw(random, 14.0, 40.0);
     let speckles = speckles(random);
     let scratches = scratches(random);
-    let contact = random.between(0.86, 1.04);
+    let contact = random.between(0.80, 1.02);
     let mut tones = vec![0.0f32; WIDTH * HEIGHT];
     for y in 0..HEIGHT {
         for x in 0..WIDTH {

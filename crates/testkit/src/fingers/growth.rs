@@ -50,10 +50,14 @@ impl Bank {
                 let mean = taps.iter().sum::<f32>() / (0..side * side).map(bell).sum::<f32>();
                 taps.iter_mut().enumerate().for_each(|(i, t)| *t -= mean * bell(i));
                 // A wave of the right direction and distance comes out as strong as it went in.
-                let gain: f32 = taps.iter().enumerate().map(|(i, t)| {
-                    let (x, y) = place(i);
-                    t * (2.0 * PI * (x * sin + y * cos) / period).cos()
-                }).sum();
+                let gain: f32 = taps
+                    .iter()
+                    .enumerate()
+                    .map(|(i, t)| {
+                        let (x, y) = place(i);
+                        t * (2.0 * PI * (x * sin + y * cos) / period).cos()
+                    })
+                    .sum();
                 taps.iter_mut().for_each(|t| *t /= gain);
                 kernels.push(taps);
             }

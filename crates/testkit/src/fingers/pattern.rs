@@ -77,17 +77,17 @@ impl Pattern {
             points.push(Singular { x, y, sign, bend });
         };
         match class {
-            Class::Arch => {},
+            Class::Arch => {}
             Class::TentedArch => {
                 add(core.0, core.1, 1.0, random);
                 add(core.0 + random.between(-8.0, 8.0), core.1 + random.between(50.0, 100.0), -1.0, random);
-            },
+            }
             Class::LeftLoop | Class::RightLoop => {
                 let side = if class == Class::LeftLoop { 1.0 } else { -1.0 };
                 add(core.0, core.1, 1.0, random);
                 let delta = (core.0 + side * random.between(60.0, 120.0), core.1 + random.between(80.0, 150.0));
                 add(delta.0, delta.1, -1.0, random);
-            },
+            }
             Class::Whorl => {
                 let gap = random.between(22.0, 90.0);
                 add(core.0 + random.between(-12.0, 12.0), core.1 - gap / 2.0, 1.0, random);
@@ -95,7 +95,7 @@ impl Pattern {
                 let low = core.1 + gap / 2.0;
                 add(core.0 - random.between(80.0, 140.0), low + random.between(60.0, 130.0), -1.0, random);
                 add(core.0 + random.between(80.0, 140.0), low + random.between(60.0, 130.0), -1.0, random);
-            },
+            }
         }
         let arch = random.between(0.8, 1.5);
         let bends = (0..4).map(|_| Wave::draw(random, 0.05)).collect();

@@ -121,7 +121,10 @@ pub struct UserDetails {
 
 /// Descriptors.
 pub mod endpoints {
-    use super::{AuthNResponse, ClientSecret, InternalPassword, OtpUser, RoleList, TokenResponse, UserDetails, UserDetailsRequest, UserDto, UserOtp};
+    use super::{
+        AuthNResponse, ClientSecret, InternalPassword, OtpUser, RoleList, TokenResponse, UserDetails,
+        UserDetailsRequest, UserDto, UserOtp,
+    };
     use types::Permission;
 
     const SIGN_IN: Permission = Permission::public("iam.token.sign-in");

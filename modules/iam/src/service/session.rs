@@ -124,7 +124,11 @@ impl SessionAuthenticator {
         let user_id = std::str::from_utf8(&user).map_err(|e| Failure::of(IamError::Internal).because(e))?;
         if row.kind == "resident" {
             let roles = names(&row.roles);
-            return Ok(Some(Identity { roles, session: Some(hash), ..Identity::nobody(CallerKind::Resident, user_id) }));
+            return Ok(Some(Identity {
+                roles,
+                session: Some(hash),
+                ..Identity::nobody(CallerKind::Resident, user_id)
+            }));
         }
         // roles and activity as they are now, not as they were at sign-in
         let user = repo::find_user(inner.db.read(), user_id).await?.filter(|u| u.active);

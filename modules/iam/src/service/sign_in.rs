@@ -11,7 +11,8 @@ use iam_api::IamError;
 use types::{Caller, CallerKind, Failure, Identity};
 
 /// A well-formed hash of nothing anybody knows: checked when the name is unknown, so that both answers take as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$qLml5cbqFAO6YxVHhrSBHP0UWdxrIxkNcM8aMX3blzU";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$qLml5cbqFAO6YxVHhrSBHP0UWdxrIxkNcM8aMX3blzU";
 
 impl IamModule {
     /// Recognises a member of staff by user name and password.
@@ -67,7 +68,10 @@ impl IamModule {
 
 async fn verify(password: &str, stored: String) -> Result<bool, Failure> {
     let password = zeroize::Zeroizing::new(password.to_owned());
-    tokio::task::spawn_blocking(move || ::crypto::password::verify(&password, &stored)).await.map_err(task)?.map_err(crypto)
+    tokio::task::spawn_blocking(move || ::crypto::password::verify(&password, &stored))
+        .await
+        .map_err(task)?
+        .map_err(crypto)
 }
 
 /// The names in a JSON list column.
@@ -77,5 +81,9 @@ pub(crate) fn names(list: &serde_json::Value) -> Vec<String> {
 
 /// A member of staff as a caller.
 pub(crate) fn staff_identity(user: &user::Model) -> Identity {
-    Identity { roles: names(&user.roles), zone: user.zone.clone(), ..Identity::nobody(CallerKind::Staff, &user.user_id) }
+    Identity {
+        roles: names(&user.roles),
+        zone: user.zone.clone(),
+        ..Identity::nobody(CallerKind::Staff, &user.user_id)
+    }
 }

@@ -1,8 +1,16 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
+pub mod error;
+pub mod report;
 pub mod service;
+pub mod table;
+pub mod tables;
+pub mod wire;
 
+pub use error::MasterdataError;
+pub use report::{ImportReport, Rejection, TableReport};
 pub use service::{
     Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData, Operator,
     UiSpecVersion,
 };
+pub use table::{Column, Kind, Table};

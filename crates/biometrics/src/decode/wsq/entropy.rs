@@ -10,10 +10,7 @@ pub(super) struct HuffmanTable {
     symbols: Vec<u8>,
 }
 
-pub(super) fn read_tables(
-    segment: &mut Reader,
-    tables: &mut [Option<HuffmanTable>; 8],
-) -> Result<(), DecodeError> {
+pub(super) fn read_tables(segment: &mut Reader, tables: &mut [Option<HuffmanTable>; 8]) -> Result<(), DecodeError> {
     while !segment.rest.is_empty() {
         let id = usize::from(segment.u8()?);
         let slot = tables.get_mut(id).ok_or_else(|| damaged("a Huffman table beyond the eighth"))?;
@@ -22,12 +19,8 @@ pub(super) fn read_tables(
         if total > 256 {
             return Err(damaged("a Huffman table of more than 256 symbols"));
         }
-        let mut table = HuffmanTable {
-            first: [0; 17],
-            count: [0; 17],
-            start: [0; 17],
-            symbols: segment.take(total)?.to_vec(),
-        };
+        let mut table =
+            HuffmanTable { first: [0; 17], count: [0; 17], start: [0; 17], symbols: segment.take(total)?.to_vec() };
         let (mut code, mut start) = (0u32, 0usize);
         for length in 1..=16 {
             let count = u32::from(lengths[length - 1]);

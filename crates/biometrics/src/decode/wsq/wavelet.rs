@@ -34,7 +34,11 @@ impl Filters {
         let analysis_high = usize::from(segment.u8()?);
         let high = unfold(segment, analysis_low)?;
         let low = unfold(segment, analysis_high)?;
-        if segment.rest.is_empty() { Ok(Self { low, high }) } else { Err(damaged("a transform table that is too long")) }
+        if segment.rest.is_empty() {
+            Ok(Self { low, high })
+        } else {
+            Err(damaged("a transform table that is too long"))
+        }
     }
 }
 

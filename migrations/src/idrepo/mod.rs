@@ -1,0 +1,10 @@
+//! Changes of the ID repository's tables.
+
+mod m20261123_000001_idrepo;
+
+use sea_orm_migration::MigrationTrait;
+
+/// Every change, oldest first.
+pub(crate) fn changes() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(m20261123_000001_idrepo::Identities)]
+}

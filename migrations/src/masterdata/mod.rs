@@ -1,0 +1,10 @@
+//! Changes of the masterdata module, in the operations database.
+
+mod m20261123_000001_tables;
+
+use sea_orm_migration::MigrationTrait;
+
+/// Every change, oldest first.
+pub(crate) fn changes() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(m20261123_000001_tables::Tables)]
+}

@@ -1,0 +1,53 @@
+//! Tell one listener of the events of one identity, oldest first, each at least once.
+
+use db::{Job, JobCx, JobError};
+use idrepo_api::IdentityEvent;
+use serde::{Deserialize, Serialize};
+
+use super::{failed, platform};
+use crate::{Idrepo, repo};
+
+/// How many events one run takes at most; the rest is left to a run of its own.
+const BATCH: u64 = 50;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct TellListener {
+    pub listener: String,
+    pub uin_hash: String,
+}
+
+impl Job for TellListener {
+    const KIND: &'static str = "idrepo.tell_listener";
+
+    // "Look at this person's events again": one waiting job is enough for any number of events.
+    fn unique_key(&self) -> Option<String> {
+        Some(format!("{}:{}", self.listener, self.uin_hash))
+    }
+}
+
+pub(super) async fn run(m: &Idrepo, cx: &JobCx, job: &TellListener) -> Result<(), JobError> {
+    let Some(listener) = m.listeners().iter().find(|listener| listener.name() == job.listener) else {
+        return Err(JobError::fatal(format!("nobody is called {}", job.listener)));
+    };
+    let caller = platform(cx);
+    let mut told = repo::event::cursor(m.db.read(), &job.listener, &job.uin_hash).await?;
+    let events = repo::event::after(m.db.read(), &job.uin_hash, told, BATCH).await?;
+    let full = events.len() as u64 == BATCH;
+    for event in events {
+        let what: IdentityEvent =
+            serde_json::from_str(&event.payload).map_err(|_| JobError::fatal("an event cannot be read"))?;
+        listener.identity_event(&caller, &what).await.map_err(|failure| failed(&failure))?;
+        let mut tx = m.db.begin(cx.cx()).await?;
+        if !repo::event::advance(&mut tx, &job.listener, &job.uin_hash, told, event.seq).await? {
+            return Ok(()); // another worker tells this listener of this person and is ahead
+        }
+        tx.commit().await?;
+        told = event.seq;
+    }
+    if full {
+        let mut tx = m.db.begin(cx.cx()).await?;
+        tx.enqueue(job).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

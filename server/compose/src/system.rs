@@ -1,0 +1,188 @@
+//! The whole system in one process: every module over its ports, the API router and the background worker.
+
+use std::sync::Arc;
+
+use axum::Router;
+use db::{Databases, DbError, JobRegistry, Worker, WorkerConfig};
+use edge::{BlobError, Edge, Profile, Routes, Settings};
+use iam::IamModule;
+use iam_api::Iam;
+use kernel::Kernel;
+use keymgr::{Keymgr, MasterKeySource};
+use masterdata::Masterdata;
+use masterdata_api::MasterData;
+use prereg::Prereg;
+use thiserror::Error;
+use types::{Caller, EndpointInfo, Failure};
+
+use crate::{health::Health, ports::Ports};
+
+/// Why the system cannot start. Each says what to do.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error("{0}")]
+    Settings(String),
+    #[error("the database cannot be opened: {0}")]
+    Database(#[from] DbError),
+    #[error("the blob directory cannot be opened: {0}")]
+    Blobs(#[from] BlobError),
+    #[error("the key manager cannot be opened: {0}")]
+    Keys(#[from] keymgr::StartError),
+    #[error("{0}")]
+    Refused(#[from] Failure),
+    #[error("the demo country was not accepted: {0}")]
+    Demo(String),
+}
+
+/// What portals take from context.
+#[derive(Clone)]
+pub struct Services {
+    pub edge: Arc<Edge>,
+    pub iam: Arc<dyn Iam>,
+    pub master: Arc<dyn MasterData>,
+    pub prereg: Arc<dyn prereg_api::Prereg>,
+}
+
+/// The composed system.
+pub struct System {
+    pub settings: Settings,
+    pub databases: Databases,
+    pub services: Services,
+    pub masterdata: Arc<Masterdata>,
+    pub iam: IamModule,
+    worker: Worker,
+    health: Health,
+    routes: Vec<EndpointInfo>,
+    router: Router,
+}
+
+impl System {
+    /// Opens the ports, brings the databases up to date and composes the modules. The caller decides whether to serve and work.
+    ///
+    /// # Errors
+    /// Wrong settings, a database, key store or directory that cannot be opened, or simulated parts in production.
+    pub async fn open(settings: Settings) -> Result<Self, StartError> {
+        let ports = Ports::open(&settings).await?;
+        Self::over(settings, ports).await
+    }
+
+    /// The same over given ports.
+    ///
+    /// # Errors
+    /// As [`System::open`].
+    pub async fn over(settings: Settings, ports: Ports) -> Result<Self, StartError> {
+        let Ports { databases, blobs, make_key, password_cost } = ports;
+        migrations::migrate(&databases).await?;
+        let production = settings.profile == Profile::Production;
+        let operations = databases.operations().clone();
+        let public_url = settings.public_url();
+        let secure_cookies = public_url.starts_with("https://");
+
+        let master_key = if production { MasterKeySource::Given } else { MasterKeySource::GivenOrGenerated };
+        let keys = Keymgr::open(
+            databases.keys().clone(),
+            keymgr::Config { make_key, ..keymgr::Config::new(&settings.data_dir, master_key) },
+        )
+        .await?;
+        let masterdata = Arc::new(Masterdata::new(&databases));
+        let kernel = Kernel::new(kernel::Parts {
+            db: operations.clone(),
+            identity: databases.identity().clone(),
+            master: masterdata.clone(),
+            at_rest: keys.clone(),
+            sink: !production,
+        });
+        let iam = IamModule::new(iam::Parts {
+            db: operations.clone(),
+            keys: keys.clone(),
+            at_rest: keys.clone(),
+            codes: kernel.clone(),
+            notices: kernel.clone(),
+            public_url: public_url.clone(),
+            cost: password_cost,
+        });
+        let prereg = Prereg::new(prereg::Ports {
+            db: operations,
+            blobs,
+            at_rest: keys.clone(),
+            keys: keys.clone(),
+            codes: kernel.clone(),
+            notices: kernel.clone(),
+            numbers: kernel.clone(),
+            master: masterdata.clone(),
+            iam: Arc::new(iam.clone()),
+            secure_cookies,
+        });
+
+        let (clock, random) = (databases.operations().clone(), databases.operations().clone());
+        let edge = Arc::new(Edge::new(
+            move || clock.now(),
+            move || random.random().uuid_at(random.now()),
+            vec![iam.token_authenticator(), prereg.authenticator(), iam.session_authenticator()],
+        ));
+
+        let routes = Routes::new()
+            .merge(kernel::routes(&kernel))
+            .merge(keymgr::routes(&keys))
+            .merge(iam.routes())
+            .merge(masterdata::routes(&masterdata))
+            .merge(prereg::routes(&prereg));
+        let infos = routes.infos().to_vec();
+
+        let mut registry = JobRegistry::new();
+        db::audit::register(&mut registry, &databases);
+        kernel::jobs(&kernel, &mut registry);
+        iam.jobs(&mut registry);
+        prereg::jobs(&prereg, &mut registry);
+        let worker = Worker::new(&databases, registry, WorkerConfig::default());
+
+        let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
+        let mut simulated = Vec::new();
+        if !production {
+            simulated.push("message delivery: mail and SMS go to the message sink".to_owned());
+        }
+        let health = Health::new(databases.clone(), masterdata.clone(), simulated, &paths);
+        let services = Services {
+            edge: edge.clone(),
+            iam: Arc::new(iam.clone()),
+            master: masterdata.clone(),
+            prereg: Arc::new(prereg),
+        };
+        let router = routes.into_router(edge);
+        Ok(Self { settings, databases, services, masterdata, iam, worker, health, routes: infos, router })
+    }
+
+    /// The API: every module's routes, health, and the portals that `portals` adds; everything hardened.
+    ///
+    /// # Errors
+    /// Those of `portals`.
+    pub fn router<E>(&self, portals: impl FnOnce(Router) -> Result<Router, E>) -> Result<Router, E> {
+        let router = self.router.clone().merge(self.health.router());
+        Ok(edge::server::harden(portals(router)?, &self.services.edge))
+    }
+
+    /// The API without portals, for tests.
+    #[must_use]
+    pub fn api(&self) -> Router {
+        let Ok(router) = self.router(Ok::<_, std::convert::Infallible>);
+        router
+    }
+
+    /// Every operation that is served, for lists and tests.
+    #[must_use]
+    pub fn routes(&self) -> &[EndpointInfo] {
+        &self.routes
+    }
+
+    /// Runs and drives background jobs.
+    #[must_use]
+    pub fn worker(&self) -> &Worker {
+        &self.worker
+    }
+
+    /// This system itself as a caller, for start-up and the command line.
+    #[must_use]
+    pub fn caller(&self, why: &str) -> Caller {
+        self.services.edge.system(why)
+    }
+}

@@ -1,0 +1,133 @@
+//! A whole system over a fresh database, and a client that talks to it in process.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
+use compose::{Ports, System};
+use crypto::{KeyKind, PrivateKey};
+use edge::{Blobs, Settings};
+use serde_json::{Value, json};
+use testkit::db::TestDb;
+use tower::ServiceExt;
+
+/// A system whose clock stands still until a test moves it.
+pub struct TestApp {
+    pub system: System,
+    pub ground: TestDb,
+    router: Router,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: BTreeMap<String, String>,
+    pub body: Value,
+}
+
+impl Answer {
+    /// The first error's code, or nothing.
+    pub fn code(&self) -> &str {
+        self.body["errors"][0]["errorCode"].as_str().unwrap_or_default()
+    }
+    /// The token cookie that was set.
+    pub fn token(&self) -> Option<String> {
+        let cookie = self.headers.get("set-cookie")?;
+        Some(cookie.strip_prefix("Authorization=")?.split(';').next()?.to_owned())
+    }
+}
+
+/// RSA pairs are made once per test process: a test needs different keys, not new ones.
+fn key_maker() -> keymgr::KeyMaker {
+    static POOL: Mutex<BTreeMap<String, PrivateKey>> = Mutex::new(BTreeMap::new());
+    let count: Arc<Mutex<BTreeMap<String, usize>>> = Arc::default();
+    Arc::new(move |kind: KeyKind| {
+        let name = format!("{kind:?}");
+        let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
+        let n = count.entry(name.clone()).or_default();
+        let slot = format!("{name}/{n}");
+        *n += 1;
+        let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = pool.get(&slot) {
+            return PrivateKey::from_pkcs8(&key.to_pkcs8()?);
+        }
+        let key = PrivateKey::generate(kind)?;
+        let copy = PrivateKey::from_pkcs8(&key.to_pkcs8()?)?;
+        pool.insert(slot, key);
+        Ok(copy)
+    })
+}
+
+impl TestApp {
+    /// A fresh system with the demo country.
+    pub async fn new() -> Self {
+        let app = Self::empty().await;
+        app.system.load_demo(&app.system.caller("test")).await.expect("the demo country loads");
+        app
+    }
+
+    /// A fresh system without any rows.
+    pub async fn empty() -> Self {
+        let ground = testkit::db::open(async |databases| migrations::migrate(databases).await).await;
+        let settings = Settings { data_dir: ground.dir.path().to_owned(), ..Settings::default() };
+        let ports = Ports {
+            databases: ground.databases.clone(),
+            blobs: Blobs::directory(&ground.dir.path().join("blobs")).expect("a blob directory"),
+            make_key: key_maker(),
+            password_cost: crypto::password::Cost { memory_kib: 64, passes: 1, lanes: 1 },
+        };
+        let system = System::over(settings, ports).await.expect("the system composes");
+        let router = system.api();
+        Self { system, ground, router }
+    }
+
+    /// Sends a request; `token` goes as MOSIP's cookie.
+    pub async fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, format!("Authorization={token}"));
+        }
+        let body = body.map_or_else(Body::empty, |b| Body::from(b.to_string()));
+        self.raw(request.body(body).expect("a request")).await
+    }
+
+    /// Sends any request.
+    pub async fn raw(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("infallible");
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(n, v)| (n.as_str().to_owned(), v.to_str().unwrap_or_default().to_owned()))
+            .collect();
+        let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+        Answer { status, headers, body }
+    }
+
+    /// The envelope around a request body.
+    pub fn envelope(&self, id: &str, version: &str, request: Value) -> Value {
+        let now = types::time::format(db::Clock::now(&*self.ground.clock));
+        json!({"id": id, "version": version, "requesttime": now, "metadata": {}, "request": request})
+    }
+
+    /// A machine client's token.
+    pub async fn client_token(&self, client: &str, secret: &str, app_id: &str) -> String {
+        let body = self.envelope("x", "v1", json!({"clientId": client, "secretKey": secret, "appId": app_id}));
+        let answer = self.send("POST", "/v1/authmanager/authenticate/clientidsecretkey", None, Some(body)).await;
+        answer.token().unwrap_or_else(|| panic!("no token for {client}: {:?}", answer.body))
+    }
+
+    /// Runs every job that is due.
+    pub async fn run_jobs(&self) {
+        self.system.worker().run_until_idle().await.expect("jobs run");
+    }
+}

@@ -1,0 +1,36 @@
+//! One file per command.
+
+mod audit;
+mod doctor;
+mod import;
+mod serve;
+mod settings;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use edge::Settings;
+
+use crate::cli::{Audit, Cli, Command, Export, Import, Place, SettingsCommand};
+
+/// Runs a command; its exit code tells whether all is well.
+pub async fn run(cli: Cli) -> Result<ExitCode> {
+    match cli.command {
+        Command::Serve(serve) => serve::run(serve).await,
+        Command::Migrate(place) => import::migrate(&place).await,
+        Command::Import(Import::Masterdata { folder, place, json }) => import::masterdata(&place, &folder, json).await,
+        Command::ImportStaff { file, place } => import::staff(&place, &file).await,
+        Command::Export(Export::Masterdata { folder, place }) => import::export(&place, &folder).await,
+        Command::Doctor { deep, place } => doctor::run(&place, deep).await,
+        Command::Audit(Audit::Verify(place)) => audit::verify(&place).await,
+        Command::Settings(SettingsCommand::Reference) => Ok(settings::reference()),
+        Command::Settings(SettingsCommand::Check(place)) => settings::check(&place),
+    }
+}
+
+/// The settings of a place: file, environment, then the data directory of the command line.
+pub(crate) fn load(place: &Place) -> Result<Settings> {
+    let mut settings = Settings::load(place.settings.as_deref())?;
+    settings.data_dir.clone_from(&place.data_dir);
+    Ok(settings)
+}

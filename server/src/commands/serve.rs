@@ -1,0 +1,102 @@
+//! `tessera serve`.
+
+use std::{process::ExitCode, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use compose::System;
+use edge::{Profile, Settings};
+use tokio_util::sync::CancellationToken;
+
+use crate::{cli::Serve, web};
+
+/// Serves until told to stop, then drains.
+pub async fn run(arguments: Serve) -> Result<ExitCode> {
+    let mut settings = super::load(&arguments.place)?;
+    if let Some(listen) = arguments.listen {
+        settings.listen = listen;
+    }
+    roles(&mut settings, &arguments.roles)?;
+    if arguments.demo && settings.profile == Profile::Production {
+        bail!(
+            "the demo country is refused in the production profile: leave out --demo, or choose profile = \"development\""
+        );
+    }
+    // the port first: a second server on it is told apart from everything else that can go wrong
+    let listener = match settings.serve_web {
+        true => Some(
+            tokio::net::TcpListener::bind(settings.listen)
+                .await
+                .with_context(|| format!("listen on {}", settings.listen))?,
+        ),
+        false => None,
+    };
+    let system = System::open(settings).await?;
+    if arguments.demo {
+        system.load_demo(&system.caller("demo")).await?;
+    }
+    announce(&system, arguments.demo);
+    let stop = CancellationToken::new();
+    let jobs = system.settings.run_jobs.then(|| {
+        let (worker, stop) = (system.worker().clone(), stop.clone());
+        tokio::spawn(async move { worker.run(stop).await })
+    });
+    if let Some(listener) = listener {
+        let router = system.router(|api| web::routes(api, web::context(&system.services)))?;
+        let told = stop.clone();
+        tokio::spawn(async move {
+            stop_signal().await;
+            tracing::info!("stopping: requests and jobs under way are finished first");
+            told.cancel();
+        });
+        let stopped = stop.clone();
+        axum::serve(listener, router).with_graceful_shutdown(async move { stopped.cancelled().await }).await?;
+    } else {
+        stop_signal().await;
+    }
+    stop.cancel();
+    if let Some(jobs) = jobs {
+        let _ = tokio::time::timeout(Duration::from_secs(15), jobs).await;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn roles(settings: &mut Settings, roles: &[String]) -> Result<()> {
+    (settings.serve_web, settings.run_jobs) = (false, false);
+    for role in roles {
+        match role.as_str() {
+            "web" => settings.serve_web = true,
+            "worker" => settings.run_jobs = true,
+            other => bail!("there is no role {other}: web and worker are"),
+        }
+    }
+    Ok(())
+}
+
+fn announce(system: &System, demo: bool) {
+    let settings = &system.settings;
+    eprintln!("\n  Tessera {}", env!("CARGO_PKG_VERSION"));
+    if settings.serve_web {
+        eprintln!("  {}", settings.public_url().replace("127.0.0.1", "localhost"));
+    }
+    if settings.profile == Profile::Development {
+        eprintln!("  development profile: messages go to the message sink, nothing leaves this machine");
+    }
+    if demo {
+        eprintln!("  demo country Sahlara: admin / demo-admin-2026, registrar / demo-registrar-2026");
+    }
+    eprintln!();
+}
+
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupt.await;
+            return;
+        };
+        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}
