@@ -28,7 +28,9 @@ fn is_asked(field: &Field) -> bool {
 
 fn cut_before_address<'a>(fields: &[&'a Field]) -> Vec<Vec<&'a Field>> {
     let is_location = |field: &&Field| matches!(field.source, Some(OptionSource::Locations { .. }));
-    let is_line = |field: &Field| field.kind == ValueKind::PerLanguage && !field.spec.control.chooses();
+    let is_line = |field: &Field| {
+        field.kind == ValueKind::PerLanguage && !field.spec.control.chooses() && field.spec.visible.is_none()
+    };
     let Some(first_location) = fields.iter().position(is_location) else { return vec![fields.to_vec()] };
     let lines = fields[..first_location].iter().rev().take_while(|field| is_line(field)).count();
     // a name right before the first location is still a name: something has to stand on the first page
