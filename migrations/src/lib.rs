@@ -7,7 +7,10 @@
 mod ground;
 mod iam;
 mod idrepo;
+mod kernel;
+mod keymgr;
 mod masterdata;
+mod partner;
 mod prereg;
 
 use db::{Databases, Db, DbError, Logical};
@@ -25,12 +28,19 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => {
-            [iam::changes(), masterdata::changes(), prereg::changes()].into_iter().flatten().collect()
-        }
-        Logical::Identity => [idrepo::changes()].into_iter().flatten().collect(),
+        Logical::Operations => [
+            kernel::changes(),
+            iam::changes(),
+            masterdata::changes(),
+            partner::changes(),
+            prereg::changes(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Logical::Identity => idrepo::changes(),
         Logical::Authentication => vec![],
-        Logical::Keys => vec![],
+        Logical::Keys => keymgr::changes(),
         Logical::Archive => vec![],
     }
 }

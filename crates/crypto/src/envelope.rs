@@ -118,13 +118,16 @@ impl<'a> Parsed<'a> {
         AesKey::from_slice(&key.decrypt_oaep(self.wrapped)?).map_err(|_| Error::KeyUnwrap)
     }
 
-    /// Decrypts the data with the session key and what travelled outside.
+    /// Decrypts the data with the session key and what travelled outside. Some clients put the header of version 2 in front of data whose
+    /// salt travels outside; the tag tells the two apart.
     pub fn open_with(&self, session_key: &AesKey, outside: Outside<'_>) -> Result<Zeroizing<Vec<u8>>> {
         let aad = outside.aad.unwrap_or_default();
-        match outside.salt.filter(|salt| !salt.is_empty()) {
-            _ if self.version_2 => open_own_aad(session_key, self.body),
-            Some(salt) => aead::open(session_key, salt, aad, self.body),
-            None => aead::open_iv_tail(session_key, aad, self.body),
+        match (self.version_2, outside.salt.filter(|salt| !salt.is_empty())) {
+            (false, Some(salt)) => aead::open(session_key, salt, aad, self.body),
+            (false, None) => aead::open_iv_tail(session_key, aad, self.body),
+            (true, None) => open_own_aad(session_key, self.body),
+            (true, Some(salt)) => aead::open(session_key, salt, aad, self.body)
+                .or_else(|outer| open_own_aad(session_key, self.body).map_err(|_| outer)),
         }
     }
 

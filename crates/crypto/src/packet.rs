@@ -46,16 +46,18 @@ impl<'a> SealedPacket<'a> {
         self.envelope.thumbprint
     }
 
-    /// Decrypts. Clients write the envelope with the outer nonce as salt; some wrote a complete version-2 envelope instead, and
-    /// the tag tells them apart.
+    /// Decrypts with the nonce and associated data that stand in front.
     pub fn open(&self, key: &PrivateKey) -> Result<Zeroizing<Vec<u8>>> {
-        let session_key = self.envelope.unwrap_key(key)?;
-        let outer = crate::aead::open(&session_key, self.nonce, self.aad, self.envelope.body());
-        match outer {
-            Err(Error::Tag) if self.envelope.version_2 => envelope::open_own_aad(&session_key, self.envelope.body()),
-            result => result,
-        }
+        self.envelope.open(key, self.outside())
     }
+
+    /// Nonce and associated data, for callers whose private key is elsewhere and who open what follows the first [`Self::PREFIX_LEN`] bytes there.
+    pub fn outside(&self) -> Outside<'a> {
+        Outside { salt: Some(self.nonce), aad: Some(self.aad), ..Outside::default() }
+    }
+
+    /// Bytes in front of the envelope.
+    pub const PREFIX_LEN: usize = NONCE_LEN + AAD_LEN;
 }
 
 #[cfg(test)]

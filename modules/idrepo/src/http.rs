@@ -128,9 +128,9 @@ fn identities(routes: Routes, m: &Arc<Idrepo>) -> Routes {
         let rid = read::registration_of(&m, &call.caller, call.path("individualId"), call.query("idType")).await?;
         Ok(RidOf { rid })
     });
-    let r = serve!(r, m, ReadUpdateCounts, |m, call| {
+    let r = serve!(r, m, ReadUpdateCounts, |m, call| async {
         let attributes = call.query_all("attribute_list");
-        update::counts_left(&m, &call.caller, call.path("individualId"), call.query("idType"), &attributes)
+        update::counts_left(&m, &call.caller, call.path("individualId"), call.query("idType"), &attributes).await
     });
     r.raw(LockAuthTypes::INFO, LOCK_RULES, lock_route(m))
 }

@@ -1,1 +1,123 @@
-//! Keys, certificates, trust and signatures.
+#![doc = include_str!("../README.md")]
+
+mod domain;
+mod entity;
+mod error;
+mod http;
+mod repo;
+mod ring;
+mod service;
+mod store;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crypto::x509::SubjectFields;
+use crypto::{KeyKind, PrivateKey};
+use db::Db;
+use types::Failure;
+
+pub use error::StartError;
+pub use http::routes;
+pub use store::{KeyStoreError, MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE, MasterKey, MasterKeySource};
+
+use crate::error::storage;
+use crate::ring::KeyRing;
+use crate::service::at_rest::DataKeys;
+use crate::service::trust::TrustStores;
+use crate::store::FileKeyStore;
+
+/// Makes key pairs. Tests hand in prepared ones, because an RSA pair takes a tenth of a second.
+pub type KeyMaker = Arc<dyn Fn(KeyKind) -> crypto::Result<PrivateKey> + Send + Sync>;
+
+/// What the key manager is told at start.
+pub struct Config {
+    /// The directory of the key store.
+    pub key_dir: PathBuf,
+    /// Where the master key comes from.
+    pub master_key: MasterKeySource,
+    /// Subject of the root certificate; the others derive theirs from it.
+    pub root_subject: SubjectFields,
+    /// Makes key pairs.
+    pub make_key: KeyMaker,
+}
+
+impl Config {
+    /// The key store in `keys/` of the data directory, MOSIP's subject, key pairs by aws-lc.
+    #[must_use]
+    pub fn new(data_dir: &std::path::Path, master_key: MasterKeySource) -> Self {
+        let root_subject = SubjectFields {
+            common_name: "www.mosip.io".to_owned(),
+            organization_unit: "MOSIP-TECH-CENTER".to_owned(),
+            organization: "IITB".to_owned(),
+            location: "BANGALORE".to_owned(),
+            state: "KA".to_owned(),
+            country: "IN".to_owned(),
+        };
+        Self { key_dir: data_dir.join("keys"), master_key, root_subject, make_key: Arc::new(PrivateKey::generate) }
+    }
+}
+
+/// The key manager. It implements [`keymgr_api::KeyManager`], [`keymgr_api::AtRest`] and [`keymgr_api::PartnerCertificates`].
+pub struct Keymgr {
+    db: Db,
+    store: Arc<FileKeyStore>,
+    random: Arc<Randomness>,
+    root_subject: SubjectFields,
+    make_key: KeyMaker,
+    ring: KeyRing,
+    trust: TrustStores,
+    data_keys: DataKeys,
+    /// One key is made at a time, so that two requests for a missing key do not make two.
+    making: tokio::sync::Mutex<()>,
+}
+
+impl Keymgr {
+    /// Opens the key store, compares it with the database and makes the keys that are missing. The first start makes about 25 key pairs
+    /// on all processors.
+    ///
+    /// # Errors
+    /// A missing or wrong master key, a private key that is lost, a database that fails: each says what to do.
+    pub async fn open(db: Db, config: Config) -> Result<Arc<Self>, StartError> {
+        let random = Arc::new(Randomness(db.random().clone()));
+        let source = random.clone();
+        let (key_dir, master_key) = (config.key_dir, config.master_key);
+        let store = tokio::task::spawn_blocking(move || {
+            let master_key = master_key.resolve(&source)?;
+            FileKeyStore::open(&key_dir, master_key, &source)
+        })
+        .await
+        .map_err(storage)??;
+        let keymgr = Arc::new(Self {
+            db,
+            store: Arc::new(store),
+            random,
+            root_subject: config.root_subject,
+            make_key: config.make_key,
+            ring: KeyRing::default(),
+            trust: TrustStores::default(),
+            data_keys: DataKeys::default(),
+            making: tokio::sync::Mutex::default(),
+        });
+        service::start::reconcile(&keymgr).await?;
+        service::start::make_first_keys(&keymgr).await?;
+        Ok(keymgr)
+    }
+
+    /// Runs private key operations and file access off the async runtime.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        tokio::task::spawn_blocking(work).await.map_err(storage)?
+    }
+}
+
+/// The randomness the databases were opened with.
+struct Randomness(Arc<dyn db::Random>);
+
+impl crypto::Random for Randomness {
+    fn fill(&self, out: &mut [u8]) {
+        self.0.fill(out);
+    }
+}

@@ -2,14 +2,18 @@
 
 mod cell;
 mod export;
+mod facade;
 mod import;
+mod read;
 mod row;
+mod service;
+mod settings;
 
 use std::path::Path;
 
 use db::{Databases, Db};
 use masterdata_api::ImportReport;
-use types::Caller;
+use types::{Caller, Timestamp};
 
 pub use import::ImportError;
 
@@ -39,5 +43,10 @@ impl Masterdata {
     /// [`ImportError`] when a file cannot be written or the database fails.
     pub async fn export(&self, folder: &Path) -> Result<Vec<(&'static str, u64)>, ImportError> {
         export::export(&self.db, folder).await
+    }
+
+    /// A fresh id for rows whose id nobody chose.
+    fn new_id(&self, now: Timestamp) -> String {
+        self.db.random().uuid_at(now).to_string()
     }
 }

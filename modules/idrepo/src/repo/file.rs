@@ -26,23 +26,6 @@ pub(crate) async fn put(tx: &mut Tx, row: file::Model) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Gives a draft's file to its identity.
-pub(crate) async fn hand_over(tx: &mut Tx, row: &file::Model, owner_id: &str) -> Result<(), DbError> {
-    file::Entity::update_many()
-        .col_expr(file::Column::ReplacedAt, Expr::value(Some(tx.now())))
-        .filter(file::Column::OwnerId.eq(owner_id))
-        .filter(file::Column::Category.eq(&row.category))
-        .filter(file::Column::ReplacedAt.is_null())
-        .exec(tx.conn())
-        .await?;
-    file::Entity::update_many()
-        .col_expr(file::Column::OwnerId, Expr::value(owner_id))
-        .filter(file::Column::Id.eq(&row.id))
-        .exec(tx.conn())
-        .await?;
-    Ok(())
-}
-
 /// Forgets a discarded draft's files; their blobs are swept as orphans.
 pub(crate) async fn remove_all(tx: &mut Tx, owner_id: &str) -> Result<(), DbError> {
     file::Entity::delete_many().filter(file::Column::OwnerId.eq(owner_id)).exec(tx.conn()).await?;

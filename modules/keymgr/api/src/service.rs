@@ -49,6 +49,28 @@ pub enum TrustDomain {
     Misp,
 }
 
+impl TrustDomain {
+    /// Every domain.
+    pub const ALL: [Self; 4] = [Self::Auth, Self::Device, Self::Ftm, Self::Misp];
+
+    /// MOSIP's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auth => "AUTH",
+            Self::Device => "DEVICE",
+            Self::Ftm => "FTM",
+            Self::Misp => "MISP",
+        }
+    }
+
+    /// The domain with this name, in any case.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|domain| domain.name().eq_ignore_ascii_case(name))
+    }
+}
+
 /// Signatures, envelopes and certificates by key name.
 #[async_trait]
 pub trait KeyManager: Send + Sync {
@@ -105,6 +127,44 @@ pub trait KeyManager: Send + Sync {
     async fn trust(&self, caller: &Caller, domain: TrustDomain, pem: &str) -> Result<(), Failure>;
     /// Whether a certificate chains to a trusted authority of the domain, now.
     async fn is_trusted(&self, caller: &Caller, domain: TrustDomain, pem: &str) -> Result<bool, Failure>;
+}
+
+/// A partner's certificate after the platform signed it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedCertificate {
+    /// Names the stored pair.
+    pub certificate_id: String,
+    /// PEM of the certificate the platform issued for the partner's key.
+    pub certificate: String,
+    /// base64url of a PKCS#7 bundle: that certificate, the partner module's, the root's.
+    pub bundle: String,
+}
+
+/// A partner's certificate as it came, and as the platform signed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPartnerCertificate {
+    /// PEM as the partner uploaded it.
+    pub original: String,
+    /// PEM as the platform signed it.
+    pub signed: String,
+}
+
+/// Partners' certificates: what partner management needs to admit a partner.
+#[async_trait]
+pub trait PartnerCertificates: Send + Sync {
+    /// Checks a partner's certificate against the domain's authorities and MOSIP's rules (dates, organization, key size, signature),
+    /// issues one for the same key and name, and stores both.
+    async fn admit(
+        &self,
+        caller: &Caller,
+        domain: TrustDomain,
+        organization: &str,
+        pem: &str,
+    ) -> Result<SignedCertificate, Failure>;
+    /// A stored pair by its id.
+    async fn find(&self, caller: &Caller, certificate_id: &str) -> Result<StoredPartnerCertificate, Failure>;
+    /// Stores a foreign public certificate under a key's name, so that [`KeyManager::encrypt`] can encrypt to it.
+    async fn store_other_domain(&self, caller: &Caller, key: &KeyRef, pem: &str) -> Result<(), Failure>;
 }
 
 /// Encryption of rows and blobs at rest: a data key per purpose, versioned inside the sealed bytes.

@@ -3,6 +3,7 @@
 pub mod error;
 pub mod report;
 pub mod service;
+pub mod settings;
 pub mod table;
 pub mod tables;
 pub mod wire;

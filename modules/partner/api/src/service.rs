@@ -26,15 +26,37 @@ pub struct RelyingParty {
     pub misp_id: String,
 }
 
+/// Why a relying party may not authenticate anybody, in the order in which it is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// No API key of that partner.
+    UnknownPartner,
+    /// The partner or its API key was deactivated.
+    PartnerInactive,
+    /// The API key is past its date.
+    ApiKeyExpired,
+    /// The policy of the API key is not published, or past its date.
+    PolicyInactive,
+    /// The partner has no accepted certificate.
+    NoCertificate,
+    /// No such licence key.
+    UnknownLicence,
+    /// The licence was suspended.
+    LicenceSuspended,
+    /// The licence is past its date.
+    LicenceExpired,
+}
+
 /// Partners, their policies and keys.
 #[async_trait]
 pub trait Partners: Send + Sync {
-    /// Resolves the three parts of an authentication URL; each wrong one has its own error (IDA-MLC-…, IDA-MPA-…).
+    /// Resolves the three parts of an authentication URL. What is wrong with them is the inner error, so that
+    /// authentication can answer it in its own codes; the outer one is a failure of this system.
     async fn relying_party(
         &self,
         caller: &Caller,
         misp_licence_key: &str,
         partner_id: &str,
         api_key: &str,
-    ) -> Result<RelyingParty, Failure>;
+    ) -> Result<Result<RelyingParty, Refusal>, Failure>;
 }

@@ -1,0 +1,83 @@
+//! Authorities and partners' certificates over HTTP (spec ida-crypto A.9), and the public key set.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use types::Timestamp;
+
+use crate::access;
+use crate::keys::Done;
+
+/// Certificates of authorities for a trust store.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AuthorityUpload {
+    /// PEM, or base64url of a PKCS#7 bundle.
+    pub certificate_data: String,
+    pub partner_domain: String,
+}
+
+/// A partner's certificate.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PartnerUpload {
+    /// PEM.
+    pub certificate_data: String,
+    pub organization_name: String,
+    pub partner_domain: String,
+}
+
+/// A partner's certificate after the platform signed it again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PartnerUploaded {
+    pub certificate_id: String,
+    /// base64url of a PKCS#7 bundle: the certificate, the partner module's, the root's.
+    pub signed_certificate_data: String,
+    #[serde(with = "types::time::wire")]
+    pub timestamp: Timestamp,
+}
+
+/// A stored partner certificate, as it was re-signed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PartnerCertificate {
+    pub certificate_data: String,
+    #[serde(with = "types::time::wire")]
+    pub timestamp: Timestamp,
+}
+
+/// A stored partner certificate as it came, and as it was re-signed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PartnerSignedCertificate {
+    pub ca_signed_certificate_data: String,
+    pub mosip_signed_certificate_data: String,
+    #[serde(with = "types::time::wire")]
+    pub timestamp: Timestamp,
+}
+
+/// Whether a certificate is trusted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TrustStatus {
+    pub status: bool,
+}
+
+types::endpoint! {
+    /// Adds authorities to a trust store.
+    UploadCaCertificate: POST "/v1/keymanager/uploadCACertificate", id "", permission access::UPLOAD_AUTHORITY, durable,
+        AuthorityUpload => Done;
+    /// Checks a partner's certificate and signs it again.
+    UploadPartnerCertificate: POST "/v1/keymanager/uploadPartnerCertificate", id "", permission access::PARTNER_CERTIFICATE, durable,
+        PartnerUpload => PartnerUploaded;
+    /// A partner's certificate.
+    GetPartnerCertificate: GET "/v1/keymanager/getPartnerCertificate/{partnerCertId}", id "",
+        permission access::PARTNER_CERTIFICATE, read, () => PartnerCertificate;
+    /// A partner's certificate in both forms.
+    GetPartnerSignedCertificate: GET "/v1/keymanager/getPartnerSignedCertificate/{partnerCertId}", id "",
+        permission access::PARTNER_CERTIFICATE, read, () => PartnerSignedCertificate;
+    /// Whether a certificate chains to an authority of a domain.
+    VerifyCertificateTrust: POST "/v1/keymanager/verifyCertificateTrust", id "", permission access::PARTNER_CERTIFICATE, read,
+        AuthorityUpload => TrustStatus;
+    /// The public keys that verify what this system signs (RFC 7517; no envelope).
+    KeySet: GET "/.well-known/jwks.json", id "", permission access::READ_KEY_SET, read, () => Value;
+}

@@ -1,0 +1,6 @@
+//! Rows of the keys database.
+
+pub(crate) mod ca_certificate;
+pub(crate) mod data_key;
+pub(crate) mod key_alias;
+pub(crate) mod partner_certificate;

@@ -1,0 +1,58 @@
+//! What is recorded of changes to keys and trust.
+
+use db::{AuditEvent, EventType, Reference};
+use keymgr_api::KeyRef;
+
+use crate::entity::key_alias::Model;
+
+fn event(
+    id: &'static str,
+    name: &'static str,
+    description: String,
+    kind: &'static str,
+    reference: String,
+) -> AuditEvent {
+    AuditEvent::new(id, name, EventType::System)
+        .describe(description)
+        .about(Reference::new(kind, reference))
+        .module("KER-KMS")
+}
+
+fn named(key: &KeyRef) -> String {
+    format!("{}:{}", key.application_id, key.reference_id)
+}
+
+pub(crate) fn key_generated(key: &KeyRef, row: &Model) -> AuditEvent {
+    let text = format!("{} key {} made, valid until {}", row.kind, named(key), row.expires_at);
+    event("KMS_001", "KEY_GENERATED", text, "KEY", row.id.clone())
+}
+
+pub(crate) fn key_expired(row: &Model) -> AuditEvent {
+    let text = format!("key {}:{} ended before its time", row.application_id, row.reference_id);
+    event("KMS_002", "KEY_EXPIRED", text, "KEY", row.id.clone())
+}
+
+pub(crate) fn certificate_replaced(row: &Model, thumbprint: &str) -> AuditEvent {
+    let text = format!("certificate of {}:{} replaced by {thumbprint}", row.application_id, row.reference_id);
+    event("KMS_003", "CERTIFICATE_REPLACED", text, "KEY", row.id.clone())
+}
+
+pub(crate) fn other_domain_stored(key: &KeyRef, row: &Model) -> AuditEvent {
+    let text = format!("certificate {} of another domain stored as {}", row.thumbprint, named(key));
+    event("KMS_004", "OTHER_DOMAIN_CERTIFICATE_STORED", text, "KEY", row.id.clone())
+}
+
+pub(crate) fn authority_added(domain: &str, thumbprint: &str, id: &str) -> AuditEvent {
+    let text = format!("authority {thumbprint} trusted for {domain}");
+    event("KMS_005", "AUTHORITY_TRUSTED", text, "CA_CERTIFICATE", id.to_owned())
+}
+
+pub(crate) fn partner_admitted(domain: &str, thumbprint: &str, id: &str) -> AuditEvent {
+    let text = format!("certificate {thumbprint} of a partner signed for {domain}");
+    event("KMS_006", "PARTNER_CERTIFICATE_SIGNED", text, "PARTNER_CERTIFICATE", id.to_owned())
+}
+
+pub(crate) fn data_key_made(purpose: &str, version: i32, id: &str) -> AuditEvent {
+    let text = format!("data key {version} of {purpose} made");
+    event("KMS_007", "DATA_KEY_GENERATED", text, "DATA_KEY", id.to_owned())
+}

@@ -1,0 +1,53 @@
+//! Find the key that is taken for new data, making it where the rules allow (spec ida-crypto A.5).
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use keymgr_api::{KeyRef, KeymgrError};
+use types::{Cx, Failure};
+
+use crate::Keymgr;
+use crate::domain::name::{Role, role};
+use crate::domain::policy;
+use crate::domain::selection::{Current, current as select};
+use crate::ring::{self, Entries, KeyEntry};
+use crate::service::make::{self, Making};
+
+/// The current key of a name. A missing base or signing key is made, an expired one replaced; a name without any key of its application is refused.
+pub(crate) async fn current(m: &Keymgr, cx: &Cx, key: &KeyRef) -> Result<Arc<KeyEntry>, Failure> {
+    let entries = ring::entries(m, key).await?;
+    if let Some(entry) = choose(m, key, &entries)? {
+        return Ok(entry);
+    }
+    may_make(key, &entries)?;
+    Box::pin(make::make(m, cx, key, Making::default())).await
+}
+
+/// The current key among a name's keys.
+pub(crate) fn choose(m: &Keymgr, key: &KeyRef, entries: &Entries) -> Result<Option<Arc<KeyEntry>>, Failure> {
+    let pre_expiry = pre_expiry(key)?;
+    match select(entries.iter().map(|entry| entry.validity()), m.db.now(), pre_expiry) {
+        Current::At(position) => Ok(entries.get(position).cloned()),
+        Current::None => Ok(None),
+        Current::Several => Err(KeymgrError::NoUniqueAlias.into()),
+    }
+}
+
+/// The pre-expiry of keys of this name.
+fn pre_expiry(key: &KeyRef) -> Result<TimeDelta, Failure> {
+    let policy = policy::of(&key.application_id).ok_or(KeymgrError::ApplicationUnknown)?;
+    Ok(if role(key) == Role::Base { policy::BASE.pre_expiry() } else { policy.pre_expiry() })
+}
+
+/// Whether a key may be made because somebody asks for it.
+fn may_make(key: &KeyRef, entries: &Entries) -> Result<(), Failure> {
+    if entries.iter().any(|entry| entry.is_foreign()) {
+        return Err(KeymgrError::GenerationNotAllowed.into());
+    }
+    match (key.application_id.as_str(), role(key)) {
+        (_, Role::Root) => Err(KeymgrError::RootMissing.into()),
+        ("PARTNER", _) | ("KERNEL", Role::Base) => Err(KeymgrError::GenerationNotAllowed.into()),
+        (_, Role::Master) if entries.is_empty() => Err(KeymgrError::GenerationIncomplete.into()),
+        _ => Ok(()),
+    }
+}

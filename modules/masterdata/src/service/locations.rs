@@ -1,0 +1,127 @@
+//! The tree of locations.
+
+use std::collections::HashSet;
+
+use masterdata_api::{MasterdataError, tables, wire};
+use sea_orm::sea_query::Order;
+use serde_json::{Value, json};
+use types::Failure;
+
+use crate::Masterdata;
+use crate::cell::Cell;
+use crate::read::{dto, dtos};
+use crate::row::{Find, Row};
+
+/// Deeper trees than this are taken for a circle.
+const DEEPEST: usize = 32;
+
+impl Masterdata {
+    /// All active locations of a language.
+    async fn locations_in(&self, language: &str) -> Result<Vec<Row>, Failure> {
+        self.rows(Find::active(&tables::LOCATION).is_text("lang_code", language)).await
+    }
+
+    /// The levels that have locations in a language.
+    pub(crate) async fn location_levels(&self, language: &str) -> Result<Value, Failure> {
+        let rows = self.locations_in(language).await?;
+        let mut seen = HashSet::new();
+        let mut levels: Vec<&Row> = rows.iter().filter(|row| seen.insert(row.number("hierarchy_level"))).collect();
+        levels.sort_by_key(|row| row.number("hierarchy_level"));
+        if levels.is_empty() {
+            return Err(MasterdataError::LocationNotFound.into());
+        }
+        let levels: Vec<Value> = levels
+            .into_iter()
+            .map(|row| {
+                json!({
+                    "locationHierarchylevel": row.number("hierarchy_level"),
+                    "locationHierarchyName": row.text("hierarchy_level_name"),
+                    "isActive": true,
+                })
+            })
+            .collect();
+        Ok(json!({ "locations": levels }))
+    }
+
+    /// A location, everything above it and everything below it.
+    pub(crate) async fn location_family(&self, code: &str, language: &str) -> Result<Value, Failure> {
+        let rows = self.locations_in(language).await?;
+        let Some(own) = rows.iter().find(|row| row.text("code") == code) else {
+            return Err(MasterdataError::LocationNotFound.into());
+        };
+        let mut family = vec![own];
+        let mut parent = own.text("parent_loc_code");
+        for _ in 0..DEEPEST {
+            let Some(row) = rows.iter().find(|row| row.text("code") == parent) else { break };
+            family.push(row);
+            parent = row.text("parent_loc_code");
+        }
+        family.extend(below(&rows, code));
+        let family: Vec<Value> = family.into_iter().map(|row| dto(&wire::LOCATION, row)).collect();
+        Ok(json!({ "locations": family }))
+    }
+
+    /// Active children of a location in one or several languages.
+    pub(crate) async fn location_children(&self, code: &str, languages: &[&str]) -> Result<Value, Failure> {
+        let find = Find::active(&tables::LOCATION).is_text("parent_loc_code", code).is_in("lang_code", languages.iter().copied());
+        let rows = self.rows(find).await?;
+        if rows.is_empty() {
+            return Err(MasterdataError::LocationNotFound.into());
+        }
+        Ok(json!({ "locations": dtos(&wire::LOCATION, &rows) }))
+    }
+
+    /// Whether a location of that name exists, in any language.
+    pub(crate) async fn location_exists(&self, name: &str) -> Result<Value, Failure> {
+        let found = self.first(Find::active(&tables::LOCATION).is_folded("name", name)).await?;
+        Ok(json!({ "status": if found.is_some() { "Valid" } else { "Invalid" } }))
+    }
+
+    /// Locations at the level that registration centres belong to.
+    pub(crate) async fn center_level_locations(&self, language: &str) -> Result<Value, Failure> {
+        let level = self.setting_or_default("mosip.recommended.centers.locCode").await?.parse().unwrap_or(0);
+        let find = Find::active(&tables::LOCATION).is_text("lang_code", language).is("hierarchy_level", Cell::Number(level));
+        let rows = self.rows(find.order("name", Order::Asc)).await?;
+        if rows.is_empty() {
+            return Err(MasterdataError::LocationNotFound.into());
+        }
+        let rows: Vec<Value> = rows
+            .iter()
+            .map(|row| json!({ "code": row.text("code"), "langCode": row.text("lang_code"), "name": row.text("name") }))
+            .collect();
+        Ok(json!({ "locations": rows }))
+    }
+
+    /// Codes of the locations with that name at that level, and of everything below them.
+    pub(crate) async fn locations_under(&self, language: &str, level: i64, names: &[&str]) -> Result<HashSet<String>, Failure> {
+        let rows = self.locations_in(language).await?;
+        let mut codes = HashSet::new();
+        let matches = |row: &&Row| {
+            row.number("hierarchy_level") == level && names.iter().any(|name| row.text("name").eq_ignore_ascii_case(name))
+        };
+        for top in rows.iter().filter(matches) {
+            codes.insert(top.text("code").to_owned());
+            codes.extend(below(&rows, top.text("code")).into_iter().map(|row| row.text("code").to_owned()));
+        }
+        Ok(codes)
+    }
+}
+
+/// Everything below a location, level by level.
+fn below<'a>(rows: &'a [Row], code: &str) -> Vec<&'a Row> {
+    let mut found: Vec<&Row> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut level: Vec<String> = vec![code.to_owned()];
+    for _ in 0..DEEPEST {
+        let children: Vec<&Row> = rows
+            .iter()
+            .filter(|row| level.iter().any(|parent| row.text("parent_loc_code") == parent) && seen.insert(row.text("code")))
+            .collect();
+        if children.is_empty() {
+            break;
+        }
+        level = children.iter().map(|row| row.text("code").to_owned()).collect();
+        found.extend(children);
+    }
+    found
+}

@@ -1,0 +1,11 @@
+//! Reads that are more than one query over one table.
+
+pub(crate) mod applicant_type;
+pub(crate) mod centers;
+pub(crate) mod days;
+pub(crate) mod documents;
+pub(crate) mod dynamic_fields;
+pub(crate) mod history;
+pub(crate) mod locations;
+pub(crate) mod schemas;
+pub(crate) mod zones;

@@ -1,0 +1,108 @@
+//! MOSIP's properties as rows: type, default, history. A row overrides the default; taking it back restores the default.
+
+use masterdata_api::MasterdataError;
+use masterdata_api::settings::{SETTINGS, Setting, SettingKind};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
+use types::{Caller, Failure};
+
+use crate::Masterdata;
+use crate::read::storage;
+
+/// A property that is documented here.
+pub(crate) fn documented(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.name == name)
+}
+
+impl Masterdata {
+    /// The value of a property: its row, or the documented default; `None` when it is not known at all.
+    pub(crate) async fn setting_value(&self, name: &str) -> Result<Option<String>, Failure> {
+        let mut select = Query::select();
+        select.column(Alias::new("value")).from(Alias::new("md_setting")).and_where(Expr::col(Alias::new("name")).eq(name));
+        let row = self.db.read().query_one(&select).await.map_err(storage)?;
+        match row {
+            Some(row) => row.try_get_by_index(0).map(Some).map_err(storage),
+            None => Ok(documented(name).map(|setting| setting.default.to_owned())),
+        }
+    }
+
+    /// The value of a documented property; empty for one that is not.
+    pub(crate) async fn setting_or_default(&self, name: &str) -> Result<String, Failure> {
+        Ok(self.setting_value(name).await?.unwrap_or_default())
+    }
+
+    /// The country's languages: mandatory, then optional, in order.
+    pub(crate) async fn language_codes(&self) -> Result<Vec<String>, Failure> {
+        let mut codes = list(&self.setting_or_default("mosip.mandatory-languages").await?);
+        for code in list(&self.setting_or_default("mosip.optional-languages").await?) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        Ok(codes)
+    }
+
+    /// Changes a documented property; the old value stays in its history. `None` goes back to the default.
+    ///
+    /// # Errors
+    /// `TES-MSD-001` for an unknown name, `TES-MSD-002` for a value of the wrong type.
+    pub async fn change_setting(&self, caller: &Caller, name: &str, value: Option<&str>) -> Result<(), Failure> {
+        caller.require(masterdata_api::settings::CHANGE_SETTING)?;
+        let setting = documented(name).ok_or_else(|| Failure::with(MasterdataError::SettingUnknown, [name]))?;
+        if let Some(reason) = value.and_then(|value| refusal(setting.kind, value)) {
+            return Err(Failure::with(MasterdataError::SettingInvalid, [name, reason]));
+        }
+        let tx = self.db.begin(caller.cx()).await.map_err(storage)?;
+        let (at, by) = (types::time::format(tx.now()), caller.cx().actor().to_owned());
+        let mut last = Query::select();
+        last.expr(Expr::col(Alias::new("version")).max()).from(Alias::new("md_setting_h"));
+        last.and_where(Expr::col(Alias::new("name")).eq(name));
+        let version: Option<i64> = match tx.conn().query_one(&last).await.map_err(storage)? {
+            Some(row) => row.try_get_by_index(0).map_err(storage)?,
+            None => None,
+        };
+        let version = version.unwrap_or(0) + 1;
+        let mut history = Query::insert();
+        history.into_table(Alias::new("md_setting_h")).columns(["name", "version", "value", "changed_by", "changed_at"].map(Alias::new));
+        let text = value.map(str::to_owned);
+        history
+            .values([name.into(), version.into(), text.clone().into(), by.clone().into(), at.clone().into()])
+            .map_err(|error| storage(sea_orm::DbErr::Custom(error.to_string())))?;
+        tx.conn().execute(&history).await.map_err(storage)?;
+        match text {
+            Some(text) => {
+                let mut row = Query::insert();
+                let columns = ["name", "value", "version", "changed_by", "changed_at"];
+                row.into_table(Alias::new("md_setting")).columns(columns.map(Alias::new));
+                row.values([name.into(), text.into(), version.into(), by.into(), at.into()])
+                    .map_err(|error| storage(sea_orm::DbErr::Custom(error.to_string())))?;
+                let update = columns[1..].iter().map(|column| Alias::new(*column));
+                row.on_conflict(OnConflict::column(Alias::new("name")).update_columns(update).to_owned());
+                tx.conn().execute(&row).await.map_err(storage)?;
+            }
+            None => {
+                let mut row = Query::delete();
+                row.from_table(Alias::new("md_setting")).and_where(Expr::col(Alias::new("name")).eq(name));
+                tx.conn().execute(&row).await.map_err(storage)?;
+            }
+        }
+        tx.commit().await.map_err(storage)
+    }
+}
+
+/// The entries of a comma-separated property.
+pub(crate) fn list(value: &str) -> Vec<String> {
+    value.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
+}
+
+fn refusal(kind: SettingKind, value: &str) -> Option<&'static str> {
+    match kind {
+        SettingKind::Text => None,
+        SettingKind::Number => value.parse::<i64>().is_err().then_some("a whole number is expected"),
+        SettingKind::Flag => (!matches!(value, "true" | "false")).then_some("true or false is expected"),
+        SettingKind::Languages => {
+            let wrong = list(value).iter().any(|code| types::LangCode::parse(code).is_err());
+            wrong.then_some("language codes separated by commas are expected")
+        }
+    }
+}
