@@ -1,17 +1,7 @@
 // PRE-01 to PRE-30, UI-PRE-01 to UI-PRE-11: one person from signing in to the printed slip; also without scripts.
-import type { Page } from "@playwright/test";
 import { expect, hydrated, sound, test } from "../support/test.js";
-import { codeFor, freshAddress, png, signIn } from "../support/person.js";
-
-const next = (page: Page) => page.locator('button[name="then"][value="next"]');
-
-/** Chooses a place; without scripts the places below it come with a button. */
-async function place(page: Page, field: string, index: number): Promise<void> {
-  const select = page.locator(`#f-${field}`);
-  if ((await select.locator("option").count()) < 2) await page.locator('button[value="stay"]').click({ timeout: 5_000 }).catch(() => {});
-  await expect.poll(() => select.locator("option").count()).toBeGreaterThan(index);
-  await select.selectOption({ index });
-}
+import { codeFor, freshAddress, signIn } from "../support/person.js";
+import { documents, next, where, who } from "../support/prereg.js";
 
 test("one person books a visit", async ({ page, request, javaScriptEnabled }, info) => {
   test.slow();
@@ -49,12 +39,7 @@ test("one person books a visit", async ({ page, request, javaScriptEnabled }, in
     await expect(page.locator("#f-dateOfBirth")).toHaveValue("31");
     await expect(page.locator("#f-dateOfBirth")).toHaveAttribute("aria-invalid", "true");
     await sound(page);
-    await page.locator("#f-dateOfBirth").fill("14");
-    await page.locator("#f-dateOfBirth-month").fill("3");
-    if (await page.locator("#f-fullName-ara").count()) await page.locator("#f-fullName-ara").fill("ليلى بن هادي");
-    if (await page.locator("#f-fullName-fra").count()) await page.locator("#f-fullName-fra").fill("Layla Benhadi");
-    await page.locator("#f-gender").selectOption({ index: 1 });
-    await page.locator("#f-residenceStatus").selectOption({ index: 1 });
+    await who(page);
     await next(page).click();
     await expect(page).toHaveURL(/\/about\/2$/);
   });
@@ -62,16 +47,7 @@ test("one person books a visit", async ({ page, request, javaScriptEnabled }, in
   await test.step("where: places depend on each other", async () => {
     await hydrated(page, javaScriptEnabled);
     await sound(page);
-    for (const language of ["eng", "fra", "ara"]) {
-      const line = page.locator(`#f-addressLine1-${language}`);
-      if (await line.count()) await line.fill("8 Lamp Street");
-    }
-    await place(page, "region", 1);
-    await place(page, "city", 1);
-    await place(page, "postalCode", 1);
-    await page.locator("#f-phone").fill("912044718");
-    await page.locator("#f-email").fill(address);
-    await page.locator("#f-preferredLang").selectOption({ index: 1 });
+    await where(page, address);
     await next(page).click();
     await expect(page).toHaveURL(/\/documents$/);
   });
@@ -79,12 +55,7 @@ test("one person books a visit", async ({ page, request, javaScriptEnabled }, in
   await test.step("documents", async () => {
     await hydrated(page, javaScriptEnabled);
     await sound(page);
-    for (const category of ["POI", "POA"]) {
-      await page.locator(`#type-${category}`).selectOption({ index: 1 });
-      await page.locator(`#file-${category}`).setInputFiles({ name: `${category}.png`, mimeType: "image/png", buffer: png });
-      await page.locator(`form[action$="/upload/${category}"] button`).click();
-      await expect(page.getByRole("link", { name: `${category}.png` })).toBeVisible();
-    }
+    await documents(page);
     await sound(page);
     await page.locator('main a[href$="/check"]').click();
   });
