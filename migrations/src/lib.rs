@@ -4,6 +4,7 @@
 //! may share one file and still be moved apart later. A module adds its changes to the list of its logical database in
 //! [`for_database`], after what is there; a released change is never edited.
 
+mod credential;
 mod ground;
 mod iam;
 mod idrepo;
@@ -12,6 +13,7 @@ mod keymgr;
 mod masterdata;
 mod partner;
 mod prereg;
+mod registration;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -34,11 +36,12 @@ fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
             masterdata::changes(),
             partner::changes(),
             prereg::changes(),
+            registration::changes(),
         ]
         .into_iter()
         .flatten()
         .collect(),
-        Logical::Identity => idrepo::changes(),
+        Logical::Identity => [idrepo::changes(), credential::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
         Logical::Keys => keymgr::changes(),
         Logical::Archive => vec![],

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use credential::{CardSettings, Credential};
 use db::{Databases, DbError, JobRegistry, Worker, WorkerConfig};
 use edge::{BlobError, Edge, Profile, Routes, Settings};
 use iam::IamModule;
@@ -43,6 +44,8 @@ pub struct Services {
     pub iam: Arc<dyn Iam>,
     pub master: Arc<dyn MasterData>,
     pub prereg: Arc<dyn prereg_api::Prereg>,
+    pub idrepo: Arc<dyn idrepo_api::IdRepo>,
+    pub credentials: Arc<dyn credential_api::Credentials>,
 }
 
 /// The composed system.
@@ -107,6 +110,16 @@ impl System {
             numbers: kernel_door.clone(),
             master: masterdata.clone(),
         });
+        let credential = Credential::new(credential::Parts {
+            db: databases.identity().clone(),
+            blobs: blobs.clone(),
+            at_rest: keys.clone(),
+            keys: keys.clone(),
+            master: masterdata.clone(),
+            idrepo: idrepo.clone(),
+            settings: CardSettings { issuer: public_url.clone(), ..CardSettings::default() },
+        });
+        idrepo.listen(vec![credential.clone()]);
         let iam = IamModule::new(iam::Parts {
             db: operations.clone(),
             keys: keys.clone(),
@@ -143,7 +156,8 @@ impl System {
             .merge(masterdata::routes(&masterdata))
             .merge(partner.routes())
             .merge(prereg::routes(&prereg))
-            .merge(idrepo::routes(&idrepo));
+            .merge(idrepo::routes(&idrepo))
+            .merge(credential::routes(&credential));
         let infos = routes.infos().to_vec();
 
         let mut registry = JobRegistry::new();
@@ -152,6 +166,7 @@ impl System {
         iam.jobs(&mut registry);
         prereg::jobs(&prereg, &mut registry);
         idrepo::jobs(&idrepo, &mut registry);
+        credential::jobs(&credential, &mut registry);
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
         let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
@@ -165,6 +180,8 @@ impl System {
             iam: Arc::new(iam.clone()),
             master: masterdata.clone(),
             prereg: Arc::new(prereg),
+            idrepo,
+            credentials: credential,
         };
         let router = routes.into_router(edge);
         Ok(Self { settings, databases, services, masterdata, iam, worker, health, routes: infos, router })
