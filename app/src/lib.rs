@@ -14,8 +14,8 @@ mod root;
 #[cfg(feature = "ssr")]
 mod shell;
 
-pub use root::App;
 #[cfg(feature = "ssr")]
 pub use app_kit::server::SessionChange;
+pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::{WebAssets, router};

@@ -87,7 +87,8 @@ async fn same_origin(request: Request, next: Next) -> Response {
     if request.method().is_safe() || from_here(request.headers()) {
         next.run(request).await
     } else {
-        (StatusCode::FORBIDDEN, "This form was sent from another site. Open the page here and send it again.").into_response()
+        (StatusCode::FORBIDDEN, "This form was sent from another site. Open the page here and send it again.")
+            .into_response()
     }
 }
 

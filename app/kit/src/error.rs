@@ -5,7 +5,7 @@ use leptos::{
     prelude::*,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{Denied, Failed, NotFound, SignedOut};
 
@@ -93,23 +93,56 @@ impl From<types::Failure> for UiError {
     }
 }
 
+/// A page's data on its way from the server, as JSON.
+///
+/// One type for all pages: each type of its own that travels costs the browser another copy of the machinery around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed(String);
+
+impl Packed {
+    /// Packs data on the server.
+    ///
+    /// # Errors
+    /// When it has no form in JSON: a defect.
+    pub fn of<T: Serialize>(data: &T) -> Result<Self, UiError> {
+        serde_json::to_string(data).map(Self).map_err(|_| UiError::internal())
+    }
+
+    /// Opens it where it is shown.
+    ///
+    /// # Errors
+    /// When page and server are of different versions.
+    pub fn open<T: DeserializeOwned>(&self) -> Result<T, UiError> {
+        serde_json::from_str(&self.0).map_err(|_| UiError::internal())
+    }
+}
+
 /// A page's main content once its data is there: a skeleton meanwhile, the fitting page when it cannot be shown.
-pub fn loaded<T, V>(resource: Resource<Result<T, UiError>>, sign_in: &'static str, view: V) -> impl IntoView
+pub fn loaded<T, V>(resource: Resource<Result<Packed, UiError>>, sign_in: &'static str, view: V) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
-    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    T: DeserializeOwned,
+    V: Fn(T) -> AnyView + Send + Sync + 'static,
 {
+    awaited(
+        resource,
+        StoredValue::new(Box::new(move |data: Result<Packed, UiError>| match data.and_then(|packed| packed.open()) {
+            Ok(data) => view(data),
+            Err(error) => error.page(sign_in),
+        })),
+    )
+}
+
+/// What shows a page's data, or what stands in for it.
+type Show = Box<dyn Fn(Result<Packed, UiError>) -> AnyView + Send + Sync>;
+
+fn awaited(resource: Resource<Result<Packed, UiError>>, show: StoredValue<Show>) -> AnyView {
     view! {
         <Suspense fallback=|| view! { <main id="main" class="page"><crate::Skeleton/></main> }>
-            {move || {
-                let view = view.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(data) => view(data),
-                        Err(error) => error.page(sign_in),
-                    }
-                })
-            }}
+            {move || Suspend::new(async move {
+                let data = resource.await;
+                show.with_value(|show| show(data))
+            })}
         </Suspense>
     }
+    .into_any()
 }

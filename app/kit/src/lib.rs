@@ -29,7 +29,7 @@ pub use blank::{Denied, Empty, Failed, NotFound, SignedOut, Skeleton};
 pub use choices::{Choice, Choices};
 pub use copy::CopyId;
 pub use dialog::Dialog;
-pub use error::{Refusal, UiError, error_text, loaded};
+pub use error::{Packed, Refusal, UiError, error_text, loaded};
 pub use facts::{Fact, Facts};
 pub use field::{Field, Group, MaybeText, Problem};
 pub use frame::{BackLink, CitizenFrame, ConsoleFrame, Course, NavLink, Page};

@@ -14,7 +14,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         view! {
             <Suspense>
                 {move || Suspend::new(async move {
-                    account.await.ok().flatten().map(|address| view! { <Account address=address/> })
+                    account.await.and_then(|packed| packed.open::<Option<String>>()).ok().flatten().map(|address| view! { <Account address=address/> })
                 })}
             </Suspense>
         }

@@ -91,7 +91,8 @@ fn fetch(model: RwSignal<FormModel>, need: Need) {
     });
     spawn_local(async move {
         // without an answer the button for pages without scripts, or the next save, brings them
-        if let Ok(choices) = api::choices(need.source, need.parent, languages).await {
+        let answer = api::choices(need.source, need.parent, languages).await;
+        if let Ok(choices) = answer.and_then(|packed| packed.open()) {
             model.update(|model| {
                 model.apply(Change::Offer { field: need.field, choices });
             });

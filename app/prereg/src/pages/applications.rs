@@ -18,7 +18,7 @@ pub fn Applications() -> impl IntoView {
     view! {
         <Suspense fallback=|| view! { <main id="main" class="page"><Skeleton/></main> }>
             {move || Suspend::new(async move {
-                match applications.await {
+                match applications.await.and_then(|packed| packed.open()) {
                     Ok(applications) => view! { <List applications=applications/> }.into_any(),
                     // the portal's front page is where signing in starts
                     Err(error) if error.kind == Refusal::SignedOut => view! { <super::SignIn/> }.into_any(),

@@ -3,7 +3,7 @@
 use app_i18n::tr;
 use app_kit::{BackLink, Empty, Field, Icon, Input, Page, Steps, loaded, use_locale, use_query_value};
 use leptos::prelude::*;
-use prereg_api::{CenterChoice, CenterQuery};
+use prereg_api::CenterChoice;
 
 use super::{hour, long_date};
 use crate::{
@@ -20,14 +20,7 @@ pub fn Centre(prid: String) -> impl IntoView {
     let own = prid.clone();
     let centres = Resource::new_blocking(
         move || (searched.get(), all.get()),
-        move |(searched, all)| {
-            let query = match (searched, all) {
-                (Some(text), _) => CenterQuery::Text { text },
-                (None, Some(_)) => CenterQuery::All,
-                (None, None) => CenterQuery::Recommended { prid: own.clone() },
-            };
-            api::centres(query, api::data_language(locale))
-        },
+        move |(searched, all)| api::centres(own.clone(), searched, all.is_some(), api::data_language(locale)),
     );
     loaded(centres, SIGN_IN, move |centres| view! { <List prid=prid.clone() centres=centres/> }.into_any())
 }

@@ -12,7 +12,7 @@ use crate::{
 #[component]
 pub fn Code() -> impl IntoView {
     let pending = Resource::new_blocking(|| (), |()| api::pending());
-    loaded(pending, SIGN_IN, |pending| match pending {
+    loaded(pending, SIGN_IN, |pending: Option<String>| match pending {
         Some(address) => view! { <Enter address=address/> }.into_any(),
         // nothing is on its way: start where it begins
         None => view! { <super::SignIn/> }.into_any(),

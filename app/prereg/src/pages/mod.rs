@@ -38,7 +38,8 @@ fn name_of(application: &ApplicationSummary, locale: Locale) -> String {
 
 /// `HH:MM`.
 fn hour(time: chrono::NaiveTime) -> String {
-    time.format("%H:%M").to_string()
+    use chrono::Timelike;
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// Year, month and day for the date texts.

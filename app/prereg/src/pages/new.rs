@@ -13,7 +13,7 @@ use crate::{
 
 #[component]
 pub fn New() -> impl IntoView {
-    let languages = Resource::new_blocking(|| (), |()| api::list_languages());
+    let languages = Resource::new_blocking(|| (), |()| api::languages());
     loaded(languages, SIGN_IN, |languages| view! { <Terms languages=languages/> }.into_any())
 }
 

@@ -16,7 +16,7 @@ use crate::{
 
 #[component]
 pub fn SlipPage(prid: String) -> impl IntoView {
-    let slip = Resource::new_blocking(|| (), move |()| api::load_slip(prid.clone()));
+    let slip = Resource::new_blocking(|| (), move |()| api::slip(prid.clone()));
     loaded(slip, SIGN_IN, |slip| view! { <Shown slip=slip/> }.into_any())
 }
 

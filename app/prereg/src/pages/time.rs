@@ -4,60 +4,33 @@
 use std::collections::BTreeMap;
 
 use app_i18n::{Locale, date_short, month_year, tr, weekday_short};
-use app_kit::{BackLink, ErrorSummary, Icon, Page, Steps, UiError, loaded, use_locale, use_problem, use_query_value};
+use app_kit::{BackLink, ErrorSummary, Icon, Page, Steps, loaded, use_locale, use_problem, use_query_value};
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
-use prereg_api::{ApplicationSummary, CenterChoice, CenterQuery, DayAvailability, FreeSlot};
-use serde::{Deserialize, Serialize};
+use prereg_api::{ApplicationSummary, DayAvailability, FreeSlot};
 use types::CenterId;
 
 use super::{centre::CentreFacts, hour, long_date, name_of, ymd};
 use crate::{
-    api,
+    api::{self, Calendar},
     frame::steps,
     place::{Place, SIGN_IN},
 };
-
-/// What the page shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Shown {
-    centre: Option<CenterChoice>,
-    days: Vec<DayAvailability>,
-    applications: Vec<ApplicationSummary>,
-}
 
 #[component]
 pub fn Time(prid: String) -> impl IntoView {
     let locale = use_locale();
     let centre = use_query_value("centre");
     let own = prid.clone();
-    let shown = Resource::new_blocking(move || centre.get(), move |centre| load(own.clone(), centre, locale));
+    let shown = Resource::new_blocking(
+        move || centre.get(),
+        move |centre| api::times(own.clone(), centre, api::data_language(locale)),
+    );
     loaded(shown, SIGN_IN, move |shown| view! { <Choose prid=prid.clone() shown=shown/> }.into_any())
 }
 
-/// The chosen centre; else the one that is booked; else the first that is recommended.
-async fn load(prid: String, centre: Option<String>, locale: Locale) -> Result<Shown, UiError> {
-    let language = api::data_language(locale);
-    let applications = api::applications(language).await?;
-    let booked = applications
-        .iter()
-        .find(|application| application.prid == prid)
-        .and_then(|application| application.booking.as_ref());
-    let wanted =
-        centre.and_then(|id| CenterId::parse(&id).ok()).or_else(|| booked.map(|booking| booking.center.clone()));
-    let centre = match wanted {
-        Some(id) => api::centres(CenterQuery::All, language).await?.into_iter().find(|centre| centre.id == id),
-        None => api::centres(CenterQuery::Recommended { prid }, language).await?.into_iter().next(),
-    };
-    let days = match &centre {
-        Some(centre) => api::availability(centre.id.clone()).await?,
-        None => Vec::new(),
-    };
-    Ok(Shown { centre, days, applications })
-}
-
 #[component]
-fn Choose(prid: String, shown: Shown) -> impl IntoView {
+fn Choose(prid: String, shown: Calendar) -> impl IntoView {
     let locale = use_locale();
     let problems = use_problem("");
     let day = use_query_value("day");
@@ -143,7 +116,7 @@ fn calendar(
     let month_link = |date: Option<&NaiveDate>, icon: &'static str, text: &'static str| {
         match date {
         Some(date) => view! {
-            <a class="btn" data-kind="quiet" data-icon="" href=format!("{base}&month={}", date.format("%Y-%m")) aria-label=text><Icon name=icon mirror=true/></a>
+            <a class="btn" data-kind="quiet" data-icon="" href=format!("{base}&month={}", format_args!("{:04}-{:02}", date.year(), date.month())) aria-label=text><Icon name=icon mirror=true/></a>
         }
         .into_any(),
         None => view! { <span class="btn" data-kind="quiet" data-icon="" aria-disabled="true" role="link" aria-label=text><Icon name=icon mirror=true/></span> }.into_any(),
