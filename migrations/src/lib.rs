@@ -4,13 +4,16 @@
 //! may share one file and still be moved apart later. A module adds its changes to the list of its logical database in
 //! [`for_database`], after what is there; a released change is never edited.
 
+mod credential;
 mod ground;
 mod iam;
 mod idrepo;
+mod kernel;
 mod keymgr;
 mod masterdata;
 mod partner;
 mod prereg;
+mod registration;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -27,9 +30,20 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => [iam::changes(), masterdata::changes(), partner::changes(), prereg::changes()].into_iter().flatten().collect(),
+        Logical::Operations => [
+            kernel::changes(),
+            iam::changes(),
+            masterdata::changes(),
+            partner::changes(),
+            prereg::changes(),
+            registration::changes(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Logical::Identity => [idrepo::changes(), credential::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
-        Logical::Keys => [keymgr::changes()].into_iter().flatten().collect(),
+        Logical::Keys => keymgr::changes(),
         Logical::Archive => vec![],
     }
 }

@@ -41,7 +41,12 @@ impl MigrationTrait for Change {
 
         let mut partner = Table::create().table("partner_partner").to_owned();
         partner.col(text("id").primary_key()).col(text("organization")).col(text("kind")).col(text_null("group_id"));
-        partner.col(text("address")).col(text("contact")).col(text_uniq("email")).col(text("approval")).col(boolean("active"));
+        partner
+            .col(text("address"))
+            .col(text("contact"))
+            .col(text_uniq("email"))
+            .col(text("approval"))
+            .col(boolean("active"));
         partner.col(text_null("certificate_id")).col(text_null("certificate")).col(text("created_by"));
         dated(&mut partner, &["created_at", "updated_at"]);
         manager.create_table(partner).await?;

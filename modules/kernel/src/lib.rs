@@ -1,1 +1,112 @@
-//! Audit, OTP, notices, templates and number generators.
+#![doc = include_str!("../README.md")]
+
+mod domain;
+mod entity;
+mod error;
+mod gateway;
+mod http;
+mod jobs;
+mod repo;
+mod service;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use db::{Db, JobRegistry};
+use edge::Routes;
+use keymgr_api::AtRest;
+use masterdata_api::MasterData;
+
+pub use domain::number::{Kind, Pool};
+pub use domain::otp::OtpRules;
+pub use domain::template::{TemplateError, render};
+pub use gateway::{DeliveryError, MessageGateway};
+
+/// The module. Cheap to clone. It is `kernel_api`'s `OneTimeCodes`, `Notices`, `Numbers` and `Sequences`.
+#[derive(Clone)]
+pub struct Kernel {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    at_rest: Arc<dyn AtRest>,
+    templates: Arc<dyn MasterData>,
+    delivery: Delivery,
+    settings: KernelSettings,
+    /// Numbers taken from the pool and not handed out yet, by kind.
+    blocks: [Mutex<VecDeque<String>>; Kind::COUNT],
+}
+
+/// Where messages go.
+#[derive(Clone)]
+pub enum Delivery {
+    /// Into a table, readable at `/mocksmtp/messages`. Simulated: refused in production.
+    DevelopmentSink,
+    /// To the outside.
+    Gateway(Arc<dyn MessageGateway>),
+}
+
+/// What the module needs from its surroundings.
+pub struct Parts {
+    /// The operations database.
+    pub db: Db,
+    /// Keyed hashes.
+    pub at_rest: Arc<dyn AtRest>,
+    /// Template texts.
+    pub templates: Arc<dyn MasterData>,
+    /// Where messages go.
+    pub delivery: Delivery,
+    /// Limits.
+    pub settings: KernelSettings,
+}
+
+/// Limits, in MOSIP's defaults where it has some.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KernelSettings {
+    /// `mosip.kernel.auth.proxy-otp-value`: every code is this one. For test environments; refused in production.
+    pub proxy_otp: Option<String>,
+    /// Length, life and tries of a code.
+    pub otp: OtpRules,
+    /// How many numbers of each kind lie ready.
+    pub pools: [Pool; Kind::COUNT],
+}
+
+impl Default for KernelSettings {
+    fn default() -> Self {
+        Self { proxy_otp: None, otp: OtpRules::default(), pools: [Pool::UIN, Pool::VID, Pool::PRID] }
+    }
+}
+
+impl Kernel {
+    /// The module over its ports.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let Parts { db, at_rest, templates, delivery, settings } = parts;
+        Self { inner: Arc::new(Inner { db, at_rest, templates, delivery, settings, blocks: Default::default() }) }
+    }
+
+    /// The REST routes; `/mocksmtp/messages` only where the development sink is in use.
+    #[must_use]
+    pub fn routes(&self) -> Routes {
+        http::routes(self)
+    }
+
+    /// Background jobs: keeps the pools of numbers full.
+    pub fn jobs(&self, registry: &mut JobRegistry) {
+        jobs::refill::register(self, registry);
+    }
+
+    /// Simulated parts in use, for the start-up message, health and the refusal in production.
+    #[must_use]
+    pub fn simulated(&self) -> Vec<&'static str> {
+        let mut parts = Vec::new();
+        if matches!(self.inner.delivery, Delivery::DevelopmentSink) {
+            parts.push("message sink instead of mail and SMS");
+        }
+        if self.inner.settings.proxy_otp.is_some() {
+            parts.push("one fixed one-time code for everybody");
+        }
+        parts
+    }
+}

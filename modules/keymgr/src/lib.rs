@@ -32,8 +32,8 @@ pub type KeyMaker = Arc<dyn Fn(KeyKind) -> crypto::Result<PrivateKey> + Send + S
 
 /// What the key manager is told at start.
 pub struct Config {
-    /// The directory of the key store.
-    pub key_dir: PathBuf,
+    /// The data directory; the key store is `keys/` in it.
+    pub data_dir: PathBuf,
     /// Where the master key comes from.
     pub master_key: MasterKeySource,
     /// Subject of the root certificate; the others derive theirs from it.
@@ -54,7 +54,7 @@ impl Config {
             state: "KA".to_owned(),
             country: "IN".to_owned(),
         };
-        Self { key_dir: data_dir.join("keys"), master_key, root_subject, make_key: Arc::new(PrivateKey::generate) }
+        Self { data_dir: data_dir.to_owned(), master_key, root_subject, make_key: Arc::new(PrivateKey::generate) }
     }
 }
 
@@ -81,10 +81,10 @@ impl Keymgr {
     pub async fn open(db: Db, config: Config) -> Result<Arc<Self>, StartError> {
         let random = Arc::new(Randomness(db.random().clone()));
         let source = random.clone();
-        let (key_dir, master_key) = (config.key_dir, config.master_key);
+        let (data_dir, master_key) = (config.data_dir, config.master_key);
         let store = tokio::task::spawn_blocking(move || {
-            let master_key = master_key.resolve(&source)?;
-            FileKeyStore::open(&key_dir, master_key, &source)
+            let master_key = master_key.resolve(&data_dir, &source)?;
+            FileKeyStore::open(&data_dir.join("keys"), master_key, &source)
         })
         .await
         .map_err(storage)??;

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use axum::Router;
+use credential::{CardSettings, Credential};
 use db::{Databases, DbError, JobRegistry, Worker, WorkerConfig};
 use edge::{BlobError, Edge, Profile, Routes, Settings};
 use iam::IamModule;
 use iam_api::Iam;
+use idrepo::Idrepo;
 use kernel::Kernel;
 use keymgr::{Keymgr, MasterKeySource};
 use masterdata::Masterdata;
 use masterdata_api::MasterData;
+use partner::PartnerModule;
 use prereg::Prereg;
 use thiserror::Error;
 use types::{Caller, EndpointInfo, Failure};
@@ -41,6 +44,8 @@ pub struct Services {
     pub iam: Arc<dyn Iam>,
     pub master: Arc<dyn MasterData>,
     pub prereg: Arc<dyn prereg_api::Prereg>,
+    pub idrepo: Arc<dyn idrepo_api::IdRepo>,
+    pub credentials: Arc<dyn credential_api::Credentials>,
 }
 
 /// The composed system.
@@ -87,17 +92,40 @@ impl System {
         let masterdata = Arc::new(Masterdata::new(&databases));
         let kernel = Kernel::new(kernel::Parts {
             db: operations.clone(),
-            identity: databases.identity().clone(),
-            master: masterdata.clone(),
             at_rest: keys.clone(),
-            sink: !production,
+            templates: masterdata.clone(),
+            delivery: kernel::Delivery::DevelopmentSink,
+            settings: kernel::KernelSettings::default(),
         });
+        let kernel_door = Arc::new(kernel.clone());
+        let partner = PartnerModule::new(partner::Parts {
+            db: operations.clone(),
+            keys: keys.clone(),
+            certificates: keys.clone(),
+        });
+        let idrepo = Idrepo::new(idrepo::Parts {
+            db: databases.identity().clone(),
+            blobs: blobs.clone(),
+            at_rest: keys.clone(),
+            numbers: kernel_door.clone(),
+            master: masterdata.clone(),
+        });
+        let credential = Credential::new(credential::Parts {
+            db: databases.identity().clone(),
+            blobs: blobs.clone(),
+            at_rest: keys.clone(),
+            keys: keys.clone(),
+            master: masterdata.clone(),
+            idrepo: idrepo.clone(),
+            settings: CardSettings { issuer: public_url.clone(), ..CardSettings::default() },
+        });
+        idrepo.listen(vec![credential.clone()]);
         let iam = IamModule::new(iam::Parts {
             db: operations.clone(),
             keys: keys.clone(),
             at_rest: keys.clone(),
-            codes: kernel.clone(),
-            notices: kernel.clone(),
+            codes: kernel_door.clone(),
+            notices: kernel_door.clone(),
             public_url: public_url.clone(),
             cost: password_cost,
         });
@@ -106,9 +134,9 @@ impl System {
             blobs,
             at_rest: keys.clone(),
             keys: keys.clone(),
-            codes: kernel.clone(),
-            notices: kernel.clone(),
-            numbers: kernel.clone(),
+            codes: kernel_door.clone(),
+            notices: kernel_door.clone(),
+            numbers: kernel_door.clone(),
             master: masterdata.clone(),
             iam: Arc::new(iam.clone()),
             secure_cookies,
@@ -122,24 +150,29 @@ impl System {
         ));
 
         let routes = Routes::new()
-            .merge(kernel::routes(&kernel))
+            .merge(kernel.routes())
             .merge(keymgr::routes(&keys))
             .merge(iam.routes())
             .merge(masterdata::routes(&masterdata))
-            .merge(prereg::routes(&prereg));
+            .merge(partner.routes())
+            .merge(prereg::routes(&prereg))
+            .merge(idrepo::routes(&idrepo))
+            .merge(credential::routes(&credential));
         let infos = routes.infos().to_vec();
 
         let mut registry = JobRegistry::new();
         db::audit::register(&mut registry, &databases);
-        kernel::jobs(&kernel, &mut registry);
+        kernel.jobs(&mut registry);
         iam.jobs(&mut registry);
         prereg::jobs(&prereg, &mut registry);
+        idrepo::jobs(&idrepo, &mut registry);
+        credential::jobs(&credential, &mut registry);
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
         let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
-        let mut simulated = Vec::new();
-        if !production {
-            simulated.push("message delivery: mail and SMS go to the message sink".to_owned());
+        let simulated: Vec<String> = kernel.simulated().into_iter().map(str::to_owned).collect();
+        if production && !simulated.is_empty() {
+            return Err(StartError::Settings(format!("production refuses simulated parts: {}", simulated.join(", "))));
         }
         let health = Health::new(databases.clone(), masterdata.clone(), simulated, &paths);
         let services = Services {
@@ -147,6 +180,8 @@ impl System {
             iam: Arc::new(iam.clone()),
             master: masterdata.clone(),
             prereg: Arc::new(prereg),
+            idrepo,
+            credentials: credential,
         };
         let router = routes.into_router(edge);
         Ok(Self { settings, databases, services, masterdata, iam, worker, health, routes: infos, router })

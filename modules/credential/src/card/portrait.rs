@@ -15,6 +15,9 @@ const PRINT_QUALITY: u8 = 84;
 /// Largest image taken in, pixels per side; a larger one is refused before it is unpacked.
 const MAX_SIDE: u32 = 8192;
 
+/// First bytes of JPEG 2000: of the boxed file, of the bare codestream.
+const JPEG2000: [&[u8]; 2] = [b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"];
+
 /// A portrait ready to be printed.
 pub struct Portrait {
     jpeg: Vec<u8>,
@@ -22,8 +25,11 @@ pub struct Portrait {
 }
 
 impl Portrait {
-    /// Takes an encoded photograph (JPEG, PNG, TIFF or PNM); JPEG 2000 is to be decoded by the caller, see [`Portrait::from_rgb`].
+    /// Takes an encoded photograph: JPEG 2000 (the form of MOSIP's face records), JPEG, PNG, TIFF or PNM.
     pub fn from_encoded(bytes: &[u8]) -> Result<Portrait, CardError> {
+        if JPEG2000.iter().any(|magic| bytes.starts_with(magic)) {
+            return Portrait::from_image(&jpeg2000(bytes).ok_or(CardError::Portrait)?);
+        }
         let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| CardError::Portrait)?;
         let mut limits = Limits::default();
         limits.max_image_width = Some(MAX_SIDE);
@@ -82,4 +88,32 @@ impl Portrait {
         }
         best
     }
+}
+
+/// Unpacks JPEG 2000 in grey or colour; an alpha channel is passed over.
+fn jpeg2000(bytes: &[u8]) -> Option<RgbImage> {
+    use hayro_jpeg2000::{ColorSpace, DecodeSettings, DecoderContext, Image};
+    let image = Image::new(bytes, &DecodeSettings::default()).ok()?;
+    let (width, height) = (image.width(), image.height());
+    if width > MAX_SIDE || height > MAX_SIDE {
+        return None;
+    }
+    let colours = match image.color_space() {
+        ColorSpace::Gray => 1,
+        ColorSpace::RGB => 3,
+        ColorSpace::CMYK => return None,
+        ColorSpace::Icc { num_channels, .. } | ColorSpace::Unknown { num_channels } => usize::from(*num_channels),
+    };
+    let channels = colours + usize::from(image.has_alpha());
+    let mut context = DecoderContext::default();
+    let samples = image.decode(&mut context).ok()?.data_u8();
+    let pixels = samples
+        .chunks_exact(channels)
+        .flat_map(|pixel| match (colours, pixel) {
+            (3, [red, green, blue, ..]) => [*red, *green, *blue],
+            (_, [grey, ..]) => [*grey; 3],
+            (_, []) => [255; 3],
+        })
+        .collect();
+    RgbImage::from_raw(width, height, pixels)
 }

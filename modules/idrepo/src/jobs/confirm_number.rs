@@ -1,6 +1,7 @@
 //! Tell the number generator that a UIN is given away for good.
 
 use db::{Job, JobCx, JobError, UniqueWhile};
+use kernel_api::KernelError;
 use serde::{Deserialize, Serialize};
 
 use super::{failed, platform};
@@ -28,5 +29,12 @@ pub(super) async fn run(m: &Idrepo, cx: &JobCx, job: &ConfirmNumber) -> Result<(
         return Err(JobError::fatal("the identity is gone"));
     };
     let uin = sealed::open_uin(&*m.at_rest, &row.uin_hash, &row.uin_sealed).await.map_err(|f| failed(&f))?;
-    m.numbers.confirm_uin(&platform(cx), &uin).await.map_err(|f| failed(&f))
+    match m.numbers.confirm_uin(&platform(cx), &uin).await {
+        // a UIN that came with the request need not be of our generator
+        Err(failure) if failure.is(KernelError::UinNotIssued) || failure.is(KernelError::UinExhausted) => {
+            tracing::warn!("an identity was stored under a UIN that the number generator did not issue");
+            Ok(())
+        }
+        other => other.map_err(|f| failed(&f)),
+    }
 }

@@ -1,7 +1,10 @@
 //! Contract of the kernel module: audit, one-time codes, notices, templates and number generators.
 
 pub mod error;
+pub mod number;
 pub mod service;
+pub mod token;
+pub mod wire;
 
 pub use error::KernelError;
-pub use service::{Channel, Message, Notice, Notices, Numbers, OneTimeCodes, OtpIssue, OtpVerdict};
+pub use service::{Channel, Message, Notice, Notices, Numbers, OneTimeCodes, OtpIssue, OtpVerdict, Sequences};

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use types::{Caller, Failure, LangCode, Prid, Timestamp, Uin, Vid};
+use types::{Caller, CenterId, Failure, LangCode, MachineId, Prid, Rid, Timestamp, Uin, Vid};
 use zeroize::Zeroizing;
 
 /// Outcome of asking for a one-time code.
@@ -98,4 +98,15 @@ pub trait Numbers: Send + Sync {
     async fn issue_vid(&self, caller: &Caller, expiry: Option<Timestamp>) -> Result<Vid, Failure>;
     /// A new pre-registration id.
     async fn issue_prid(&self, caller: &Caller) -> Result<Prid, Failure>;
+}
+
+/// Numbers that are counted rather than drawn.
+#[async_trait]
+pub trait Sequences: Send + Sync {
+    /// A new registration id: centre, machine (five digits each), sequence number of that machine, UTC time.
+    async fn issue_rid(&self, caller: &Caller, center: &str, machine: &str) -> Result<Rid, Failure>;
+    /// The next registration centre id; the first is 10000. Ask again while the id is taken.
+    async fn next_center_id(&self, caller: &Caller) -> Result<CenterId, Failure>;
+    /// The next machine id; the first is 10000. Ask again while the id is taken.
+    async fn next_machine_id(&self, caller: &Caller) -> Result<MachineId, Failure>;
 }

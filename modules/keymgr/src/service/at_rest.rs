@@ -60,7 +60,7 @@ pub(crate) async fn open(
         known = reload(m, purpose).await?; // another process may have rotated
     }
     let (_, key) = known.iter().find(|(known, _)| *known == version).ok_or_else(corrupted)?;
-    aead::open(key, nonce, &associated(purpose, version, context), body).map_err(crypto)
+    aead::open(key, nonce, &associated(purpose, version, context), body).map_err(|error| corrupted().because(error))
 }
 
 /// A keyed hash of a value. Its key is never rotated, because stored hashes could not be found again.

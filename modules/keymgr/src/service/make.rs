@@ -53,7 +53,7 @@ pub(crate) async fn make(m: &Keymgr, cx: &Cx, key: &KeyRef, making: Making) -> R
             let request =
                 Request { subject: Subject::Fields(&subject), profile: profile(role), not_before: now, not_after };
             let certificate = certify(&request, &pair, issuer.as_ref(), &random).map_err(crypto)?;
-            store.put(&file, &*pair.to_pkcs8().map_err(crypto)?, &random).map_err(storage)?;
+            store.put(&file, &pair.to_pkcs8().map_err(crypto)?, &random).map_err(storage)?;
             Ok(certificate)
         })
         .await?;

@@ -43,9 +43,11 @@ impl Authorities {
     }
 }
 
-/// Authorities that were read.
+/// Authorities that were read, by domain, and when.
 #[derive(Default)]
-pub(crate) struct TrustStores(RwLock<HashMap<&'static str, (DateTime<Utc>, Arc<Authorities>)>>);
+pub(crate) struct TrustStores(RwLock<HashMap<&'static str, Read>>);
+
+type Read = (DateTime<Utc>, Arc<Authorities>);
 
 /// The authorities of a domain.
 pub(crate) async fn authorities(m: &Keymgr, domain: TrustDomain) -> Result<Arc<Authorities>, Failure> {
@@ -103,8 +105,7 @@ pub(crate) async fn add(m: &Keymgr, cx: &Cx, domain: TrustDomain, data: &str) ->
             match add_one(m, cx, domain, certificate).await {
                 Ok(()) => {}
                 Err(failure) if failure.is(KeymgrError::Storage) => return Err(failure),
-                // its own authority may stand further down
-                Err(failure) if failure.is(KeymgrError::RootNotFound) => refused.push(certificate),
+                // its own authority may stand further down: it is tried again as long as others get in
                 Err(_) => refused.push(certificate),
             }
         }

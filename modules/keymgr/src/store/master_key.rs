@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crypto::aead::AesKey;
 use crypto::{Random, Zeroizing};
@@ -27,12 +27,13 @@ impl std::fmt::Debug for MasterKey {
 /// Where to take the master key from.
 #[derive(Debug)]
 pub enum MasterKeySource {
+    /// From [`MASTER_KEY_VARIABLE`], else from the file that [`MASTER_KEY_FILE_VARIABLE`] names: what production demands.
+    Given,
+    /// As [`Self::Given`]; where neither is set, from a file in the data directory that is made at the first start. For development
+    /// only, because it lies beside what it protects.
+    GivenOrGenerated,
     /// This key.
-    Given(MasterKey),
-    /// A file with 64 hexadecimal digits.
-    File(PathBuf),
-    /// A file in this data directory that is made at the first start: development only, because it lies beside what it protects.
-    Generated(PathBuf),
+    Key(MasterKey),
 }
 
 impl MasterKey {
@@ -49,32 +50,30 @@ impl MasterKey {
 }
 
 impl MasterKeySource {
-    /// Chooses by environment: the key itself, then the file, then, in development only, a generated file in the data directory.
-    pub fn from_environment(development: bool, data_dir: &Path) -> Result<Self, KeyStoreError> {
-        Self::choose(&|name| std::env::var(name).ok(), development, data_dir)
+    /// Reads or makes the key.
+    pub(crate) fn resolve(self, data_dir: &Path, random: &dyn Random) -> Result<MasterKey, KeyStoreError> {
+        self.choose(&|name| std::env::var(name).ok(), data_dir, random)
     }
 
     fn choose(
+        self,
         variable: &dyn Fn(&str) -> Option<String>,
-        development: bool,
         data_dir: &Path,
-    ) -> Result<Self, KeyStoreError> {
+        random: &dyn Random,
+    ) -> Result<MasterKey, KeyStoreError> {
+        if let Self::Key(key) = self {
+            return Ok(key);
+        }
         let set = |name| variable(name).filter(|value| !value.trim().is_empty()).map(Zeroizing::new);
         if let Some(text) = set(MASTER_KEY_VARIABLE) {
-            return Ok(Self::Given(MasterKey::from_hex(&text, MASTER_KEY_VARIABLE)?));
+            return MasterKey::from_hex(&text, MASTER_KEY_VARIABLE);
         }
         if let Some(path) = set(MASTER_KEY_FILE_VARIABLE) {
-            return Ok(Self::File(PathBuf::from(path.as_str())));
+            return read(Path::new(path.as_str()));
         }
-        if development { Ok(Self::Generated(data_dir.to_owned())) } else { Err(KeyStoreError::MasterKeyMissing) }
-    }
-
-    /// Reads or makes the key.
-    pub(crate) fn resolve(self, random: &dyn Random) -> Result<MasterKey, KeyStoreError> {
         match self {
-            Self::Given(key) => Ok(key),
-            Self::File(path) => read(&path),
-            Self::Generated(data_dir) => generated(&data_dir, random),
+            Self::GivenOrGenerated => generated(data_dir, random),
+            _ => Err(KeyStoreError::MasterKeyMissing),
         }
     }
 }
@@ -123,25 +122,38 @@ mod tests {
     use super::*;
     use crypto::SystemRandom;
 
+    use MasterKeySource::{Given, GivenOrGenerated};
+
     #[test]
     fn the_environment_comes_first_and_production_makes_no_key() {
         let dir = tempfile::tempdir().unwrap();
-        let nothing = |_: &str| None;
-        let missing = MasterKeySource::choose(&nothing, false, dir.path()).unwrap_err();
+        let choose = |source: MasterKeySource, variable: &dyn Fn(&str) -> Option<String>| {
+            source.choose(variable, dir.path(), &SystemRandom)
+        };
+        let missing = choose(Given, &|_| None).unwrap_err();
         assert!(missing.to_string().contains("TESSERA_MASTER_KEY"), "{missing}");
-        let bad = |name: &str| (name == MASTER_KEY_VARIABLE).then(|| "abc".to_owned());
-        assert!(matches!(MasterKeySource::choose(&bad, true, dir.path()), Err(KeyStoreError::MasterKeyUnreadable(_))));
-        let empty = |_: &str| Some(" ".to_owned());
-        assert!(matches!(MasterKeySource::choose(&empty, true, dir.path()), Ok(MasterKeySource::Generated(_))));
-        let file = |name: &str| (name == MASTER_KEY_FILE_VARIABLE).then(|| "/nowhere".to_owned());
-        let source = MasterKeySource::choose(&file, false, dir.path()).unwrap();
-        assert!(source.resolve(&SystemRandom).unwrap_err().to_string().contains("/nowhere"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+
+        let key = |text: &str| {
+            let text = text.to_owned();
+            move |name: &str| (name == MASTER_KEY_VARIABLE).then(|| text.clone())
+        };
+        let given = choose(GivenOrGenerated, &key(&"0a".repeat(32))).unwrap();
+        assert_eq!(given.0.expose(), &[10; 32]);
+        assert!(matches!(choose(Given, &key("abc")), Err(KeyStoreError::MasterKeyUnreadable(_))));
+
+        let path = dir.path().join("elsewhere");
+        let file = |name: &str| (name == MASTER_KEY_FILE_VARIABLE).then(|| path.display().to_string());
+        assert!(choose(Given, &file).unwrap_err().to_string().contains("elsewhere"));
+        fs::write(&path, format!("{}\n", "0b".repeat(32))).unwrap();
+        assert_eq!(choose(Given, &file).unwrap().0.expose(), &[11; 32]);
+        assert!(choose(GivenOrGenerated, &|_| Some(" ".to_owned())).is_ok(), "blank is unset");
     }
 
     #[test]
     fn a_generated_key_is_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let make = || MasterKeySource::Generated(dir.path().to_owned()).resolve(&SystemRandom).unwrap();
+        let make = || GivenOrGenerated.choose(&|_| None, dir.path(), &SystemRandom).unwrap();
         let first = make();
         assert_eq!(first.0.expose(), make().0.expose());
         #[cfg(unix)]

@@ -34,7 +34,7 @@ pub struct Setting {
 
 pub fn config(dir: &Path, master: u8) -> Config {
     let master = MasterKey::from_hex(&hex::encode([master; 32]), "test").unwrap();
-    let mut config = Config::new(dir, MasterKeySource::Given(master));
+    let mut config = Config::new(dir, MasterKeySource::Key(master));
     config.make_key = Arc::new(stock);
     config
 }

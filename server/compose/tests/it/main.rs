@@ -1,5 +1,7 @@
 //! All service, HTTP and flow tests: one binary, one link.
 
+mod credential;
 mod iam;
+mod idrepo;
 mod lists;
 mod support;

@@ -1,0 +1,9 @@
+//! Tables of the kernel module.
+
+mod m20261101_000001_kernel;
+
+use sea_orm_migration::MigrationTrait;
+
+pub(crate) fn changes() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(m20261101_000001_kernel::Change)]
+}

@@ -1,0 +1,6 @@
+//! Pure rules.
+
+pub(crate) mod audit;
+pub(crate) mod number;
+pub(crate) mod otp;
+pub(crate) mod template;

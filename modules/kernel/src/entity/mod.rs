@@ -1,0 +1,6 @@
+//! Rows of the kernel.
+
+pub(crate) mod message;
+pub(crate) mod number;
+pub(crate) mod otp;
+pub(crate) mod sequence;
