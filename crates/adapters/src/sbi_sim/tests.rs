@@ -337,5 +337,38 @@ async fn the_live_stream_is_a_sequence_of_jpegs() {
 fn production_has_no_simulated_devices() {
     let trust = Trust::from_pem(&KEYS).expect("keys");
     assert!(matches!(Simulator::new("Production", trust, Arc::new(hour)), Err(SetupError::Environment(_))));
-    assert!(matches!(Trust::from_pem(""), Err(SetupError::Incomplete)));
+}
+
+#[test]
+fn keys_that_are_not_whole_are_refused() {
+    assert!(Trust::from_pem("").is_err());
+    let last = KEYS.rfind("-----BEGIN PRIVATE KEY").expect("a key");
+    assert!(matches!(Trust::from_pem(&KEYS[..last]), Err(SetupError::Incomplete)));
+    // The two keys exchanged: each is another certificate's.
+    let first = KEYS.find("-----BEGIN PRIVATE KEY").expect("a key");
+    let exchanged = format!("{}{}{}", &KEYS[..first], &KEYS[last..], &KEYS[first..last]);
+    assert!(matches!(Trust::from_pem(&exchanged), Err(SetupError::Incomplete)));
+}
+
+// MDS-01: the verbs of SBI through a real connection, on the first free port
+#[tokio::test]
+async fn the_verbs_work_over_a_socket() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let taken = bind(4540).await.expect("a port");
+    let taken_port = taken.local_addr().expect("bound").port();
+    let listener = bind(taken_port).await.expect("the next port");
+    let port = listener.local_addr().expect("bound").port();
+    assert!(port > taken_port && port <= 4600);
+    let server = tokio::spawn(async move { axum::serve(listener, router(devices(), port)).await });
+    let mut socket = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.expect("connected");
+    let body = r#"{"type":"Finger"}"#;
+    let head =
+        format!("MOSIPDISC /device HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nEXT: demo\r\nContent-Length: {}", body.len());
+    socket.write_all(format!("{head}\r\n\r\n{body}").as_bytes()).await.expect("sent");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.expect("the connection is closed after the reply");
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(answer.contains(&format!("http://127.0.0.1:{port}/")), "{answer}");
+    server.abort();
 }
