@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use masterdata_api::{
-    Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData, MasterdataError,
-    Operator, UiSpecVersion, tables,
+    Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData,
+    MasterdataError, Operator, UiSpecVersion, tables,
 };
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order};
 use types::{CenterId, Failure, LangCode, MachineId, Timestamp};
@@ -96,7 +96,12 @@ impl MasterData for Masterdata {
         Ok(Arc::new(IdentitySchemaVersion { id, version, schema }))
     }
 
-    async fn ui_spec(&self, domain: &str, spec_type: &str, version: Option<f64>) -> Result<Arc<UiSpecVersion>, Failure> {
+    async fn ui_spec(
+        &self,
+        domain: &str,
+        spec_type: &str,
+        version: Option<f64>,
+    ) -> Result<Arc<UiSpecVersion>, Failure> {
         let rows = self.latest_specs(domain, &[spec_type], version, None).await?;
         let row = rows.first().ok_or(MasterdataError::NoPublishedUiSpec)?;
         Ok(Arc::new(UiSpecVersion {
@@ -181,7 +186,9 @@ impl MasterData for Masterdata {
             Some(code) => {
                 let find = Find::active(&tables::APPLICANT_VALID_DOCUMENT).is_text("apptyp_code", code);
                 let rows = self.rows(find).await?;
-                rows.iter().map(|row| (row.text("doccat_code").to_owned(), row.text("doctyp_code").to_owned())).collect()
+                rows.iter()
+                    .map(|row| (row.text("doccat_code").to_owned(), row.text("doctyp_code").to_owned()))
+                    .collect()
             }
             None => self.valid_pairs(None).await?,
         };

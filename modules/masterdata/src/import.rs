@@ -48,8 +48,8 @@ pub(crate) async fn import(db: &Db, caller: &Caller, folder: &Path) -> Result<Im
     for (name, path) in csv_files(folder)? {
         let Some(table) = tables::named(&name) else {
             let rows = count_rows(&path)?;
-            let reason = Some("master data has no table of this name".to_owned());
-            report.tables.insert(name, TableReport { rows, left_out: rows, reason, ..TableReport::default() });
+            let left_out = Some("master data has no table of this name".to_owned());
+            report.tables.insert(name, TableReport { rows, left_out, ..TableReport::default() });
             continue;
         };
         let now = db.now();
@@ -200,9 +200,8 @@ async fn store_file(db: &Db, caller: &Caller, table: &'static Table, file: File)
         rows: stored_rows + rejected,
         stored: stored_rows,
         rejected,
-        left_out: 0,
+        left_out: None,
         changed,
-        reason: None,
         rejections: file.rejections,
     })
 }

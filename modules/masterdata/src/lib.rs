@@ -3,15 +3,19 @@
 mod cell;
 mod export;
 mod facade;
+mod http;
+mod http_admin;
 mod import;
 mod read;
 mod row;
+mod search;
 mod service;
 mod settings;
 
 use std::path::Path;
 
 use db::{Databases, Db};
+use edge::Routes;
 use masterdata_api::ImportReport;
 use types::{Caller, Timestamp};
 
@@ -49,4 +53,9 @@ impl Masterdata {
     fn new_id(&self, now: Timestamp) -> String {
         self.db.random().uuid_at(now).to_string()
     }
+}
+
+/// The module's routes.
+pub fn routes(masterdata: &Masterdata) -> Routes {
+    http::routes(masterdata)
 }

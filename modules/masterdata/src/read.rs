@@ -67,7 +67,9 @@ impl Masterdata {
 
     /// Active rows whose columns have these values; the entity's own error when there are none.
     pub(crate) async fn matching(&self, entity: &Entity, columns: &[(&str, &str)]) -> Result<Vec<Row>, Failure> {
-        let find = columns.iter().fold(Find::active(entity.table), |find, (column, value)| is_value(find, entity.table, column, value));
+        let find = columns
+            .iter()
+            .fold(Find::active(entity.table), |find, (column, value)| is_value(find, entity.table, column, value));
         let rows = self.rows(find).await?;
         if rows.is_empty() { Err(entity.not_found.into()) } else { Ok(rows) }
     }
@@ -103,7 +105,12 @@ impl Masterdata {
     }
 
     /// Ids that exist in another language and not in `language`: `[{id, fieldValue, langCode}]`.
-    pub(crate) async fn missing_ids(&self, entity: &Entity, language: &str, field: Option<&str>) -> Result<Value, Failure> {
+    pub(crate) async fn missing_ids(
+        &self,
+        entity: &Entity,
+        language: &str,
+        field: Option<&str>,
+    ) -> Result<Value, Failure> {
         if !self.is_language(language).await? {
             return Err(MasterdataError::LanguageInvalid.into());
         }

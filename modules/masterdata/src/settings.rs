@@ -18,7 +18,10 @@ impl Masterdata {
     /// The value of a property: its row, or the documented default; `None` when it is not known at all.
     pub(crate) async fn setting_value(&self, name: &str) -> Result<Option<String>, Failure> {
         let mut select = Query::select();
-        select.column(Alias::new("value")).from(Alias::new("md_setting")).and_where(Expr::col(Alias::new("name")).eq(name));
+        select
+            .column(Alias::new("value"))
+            .from(Alias::new("md_setting"))
+            .and_where(Expr::col(Alias::new("name")).eq(name));
         let row = self.db.read().query_one(&select).await.map_err(storage)?;
         match row {
             Some(row) => row.try_get_by_index(0).map(Some).map_err(storage),
@@ -63,7 +66,9 @@ impl Masterdata {
         };
         let version = version.unwrap_or(0) + 1;
         let mut history = Query::insert();
-        history.into_table(Alias::new("md_setting_h")).columns(["name", "version", "value", "changed_by", "changed_at"].map(Alias::new));
+        history
+            .into_table(Alias::new("md_setting_h"))
+            .columns(["name", "version", "value", "changed_by", "changed_at"].map(Alias::new));
         let text = value.map(str::to_owned);
         history
             .values([name.into(), version.into(), text.clone().into(), by.clone().into(), at.clone().into()])

@@ -1,7 +1,9 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
+pub mod endpoints;
 pub mod error;
 pub mod report;
+pub mod search;
 pub mod service;
 pub mod settings;
 pub mod table;

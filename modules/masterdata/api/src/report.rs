@@ -11,7 +11,7 @@ pub struct ImportReport {
     pub tables: BTreeMap<String, TableReport>,
 }
 
-/// What became of one file: `rows = stored + rejected + left_out`.
+/// What became of one file: `rows = stored + rejected`, unless it was passed over as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableReport {
     /// Rows of the file without its header.
@@ -20,13 +20,10 @@ pub struct TableReport {
     pub stored: u64,
     /// Rows that could not be stored.
     pub rejected: u64,
-    /// Rows of a file that was passed over as a whole.
-    pub left_out: u64,
+    /// Why the whole file was passed over; `null` when it was not.
+    pub left_out: Option<String>,
     /// Rows among the stored that are new or differ from what was there; 0 when the same file is imported again.
     pub changed: u64,
-    /// Why the file was passed over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
     /// The rejected rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejections: Vec<Rejection>,

@@ -39,19 +39,39 @@ use SettingKind::{Flag, Languages, Number, Text};
 
 /// All of them, by name.
 pub const SETTINGS: &[Setting] = &[
-    setting("mosip.default.template-languages", Languages, "eng,ara,fra", "languages of notices when a person has named none"),
+    setting(
+        "mosip.default.template-languages",
+        Languages,
+        "eng,ara,fra",
+        "languages of notices when a person has named none",
+    ),
     setting("mosip.id.validation.identity.dateOfBirth", Text, "uuuu/MM/dd", "form of dates of birth"),
     setting("mosip.kernel.otp.default-length", Number, "6", "digits of a one-time code"),
     setting("mosip.kernel.otp.expiry-time", Number, "180", "seconds until a one-time code expires"),
-    setting("mosip.kernel.otp.key-freeze-time", Number, "1800", "seconds a key stays frozen after too many wrong codes"),
+    setting(
+        "mosip.kernel.otp.key-freeze-time",
+        Number,
+        "1800",
+        "seconds a key stays frozen after too many wrong codes",
+    ),
     setting("mosip.kernel.otp.validation-attempt-threshold", Number, "10", "wrong codes until a key is frozen"),
     setting("mosip.left_to_right_orientation", Languages, "eng,fra", "languages written from left to right"),
-    setting("mosip.mandatory-languages", Languages, "eng", "languages in which everything has to be given; the first is the default"),
+    setting(
+        "mosip.mandatory-languages",
+        Languages,
+        "eng",
+        "languages in which everything has to be given; the first is the default",
+    ),
     setting("mosip.masterdata.public-reads", Flag, "true", "whether reads of master data need no token"),
     setting("mosip.max-languages.count", Number, "3", "most languages of one application"),
     setting("mosip.min-languages.count", Number, "2", "fewest languages of one application"),
     setting("mosip.optional-languages", Languages, "ara,fra", "further languages"),
-    setting("mosip.recommended.centers.locCode", Number, "5", "level of the location hierarchy that registration centres belong to"),
+    setting(
+        "mosip.recommended.centers.locCode",
+        Number,
+        "5",
+        "level of the location hierarchy that registration centres belong to",
+    ),
     setting("mosip.right_to_left_orientation", Languages, "ara", "languages written from right to left"),
     setting("preregistration.availability.noOfDays", Number, "140", "days ahead that appointments are offered for"),
     setting("preregistration.availability.sync", Number, "140", "days ahead that slots are kept"),

@@ -116,13 +116,13 @@ mod tests {
         assert_eq!(Applicant::read([("_flow", &update)]).code(today).unwrap(), "000");
     }
 
-    #[test] // MST: MOSIP's published table of 1.2.0, row by row
+    #[test] // MST: MOSIP's published table of 1.2.0.1, row by row
     fn the_published_table() {
         let root = std::env::var_os("TESSERA_SHARED").map_or_else(
             || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
             std::path::PathBuf::from,
         );
-        let path = root.join("data/schema/applicant-type/applicant-type-1.2.0.csv");
+        let path = root.join("data/schema/applicant-type/applicant-type-1.2.0.1.csv");
         let Ok(mut reader) = csv::Reader::from_path(&path) else {
             println!("SKIPPED: {} is absent", path.display());
             return;

@@ -44,7 +44,12 @@ impl Masterdata {
     }
 
     /// The same as a list.
-    pub(crate) async fn centers_under_listed(&self, language: &str, level: &str, names: &[&str]) -> Result<Value, Failure> {
+    pub(crate) async fn centers_under_listed(
+        &self,
+        language: &str,
+        level: &str,
+        names: &[&str],
+    ) -> Result<Value, Failure> {
         listed(&self.centers_under(language, level, names).await?)
     }
 
@@ -75,7 +80,8 @@ impl Masterdata {
         latitude: &str,
         metres: &str,
     ) -> Result<Value, Failure> {
-        let (Ok(longitude), Ok(latitude), Ok(reach)) = (longitude.parse(), latitude.parse(), metres.parse::<f64>()) else {
+        let (Ok(longitude), Ok(latitude), Ok(reach)) = (longitude.parse(), latitude.parse(), metres.parse::<f64>())
+        else {
             return Err(MasterdataError::CenterNotFound.into());
         };
         let mut near: Vec<(f64, Row)> = self
@@ -125,7 +131,8 @@ impl Masterdata {
             !from.is_empty() && !to.is_empty() && from <= time.as_str() && time.as_str() <= to
         };
         let in_hours = within("center_start_time", "center_end_time") && !within("lunch_start_time", "lunch_end_time");
-        let closed = self.closed_days(&center, at.date_naive(), at.date_naive()).await?.iter().any(|(_, closed)| *closed);
+        let closed =
+            self.closed_days(&center, at.date_naive(), at.date_naive()).await?.iter().any(|(_, closed)| *closed);
         Ok(json!({ "status": if in_hours && !closed { "Accepted" } else { "Rejected" } }))
     }
 }

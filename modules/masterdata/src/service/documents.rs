@@ -58,7 +58,8 @@ impl Masterdata {
     pub(crate) async fn valid_documents_of(&self, category: &str, language: &str) -> Result<Value, Failure> {
         let pairs = self.valid_pairs(Some(category)).await?;
         let types = self.document_types_in(language).await?;
-        let name = |code: &str| types.iter().find(|row| row.text("code") == code).map(|row| row.text("name").to_owned());
+        let name =
+            |code: &str| types.iter().find(|row| row.text("code") == code).map(|row| row.text("name").to_owned());
         let found: Vec<Value> = pairs
             .iter()
             .filter_map(|(category, code)| {
@@ -72,8 +73,13 @@ impl Masterdata {
     }
 
     /// What an applicant type brings, in each language asked for; the answer speaks the first that has entries.
-    pub(crate) async fn documents_of_applicant(&self, applicant_type: &str, languages: &[&str]) -> Result<Value, Failure> {
-        let rows = self.rows(Find::active(&tables::APPLICANT_VALID_DOCUMENT).is_text("apptyp_code", applicant_type)).await?;
+    pub(crate) async fn documents_of_applicant(
+        &self,
+        applicant_type: &str,
+        languages: &[&str],
+    ) -> Result<Value, Failure> {
+        let rows =
+            self.rows(Find::active(&tables::APPLICANT_VALID_DOCUMENT).is_text("apptyp_code", applicant_type)).await?;
         let pairs: Vec<(String, String)> =
             rows.iter().map(|row| (row.text("doccat_code").to_owned(), row.text("doctyp_code").to_owned())).collect();
         let mut categories = Vec::new();

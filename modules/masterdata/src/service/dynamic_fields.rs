@@ -110,7 +110,12 @@ impl Masterdata {
     }
 
     /// A field in one language; its values only when they are asked for.
-    pub(crate) async fn dynamic_field_in(&self, name: &str, language: &str, with_values: bool) -> Result<Value, Failure> {
+    pub(crate) async fn dynamic_field_in(
+        &self,
+        name: &str,
+        language: &str,
+        with_values: bool,
+    ) -> Result<Value, Failure> {
         let rows = self.dynamic_rows(name, Some(language)).await?;
         let Some(first) = rows.first() else {
             return Err(MasterdataError::DynamicFieldNotFound.into());

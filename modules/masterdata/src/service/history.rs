@@ -30,10 +30,18 @@ impl Masterdata {
     /// A machine at a time, as MOSIP answers it.
     pub(crate) async fn machine_history(&self, id: &str, at: &str) -> Result<Value, Failure> {
         let at = parse_stamp(at).ok_or(MasterdataError::InvalidDate)?;
-        let row = self.at(&tables::MACHINE_MASTER_H, id, None, at).await?.ok_or(MasterdataError::MachineHistoryNotFound)?;
+        let row =
+            self.at(&tables::MACHINE_MASTER_H, id, None, at).await?.ok_or(MasterdataError::MachineHistoryNotFound)?;
         let fields = [
-            ("id", "id"), ("name", "name"), ("serialNum", "serial_num"), ("ipAddress", "ip_address"), ("macAddress", "mac_address"),
-            ("machineSpecId", "mspec_id"), ("langCode", "lang_code"), ("isActive", "is_active"), ("effectDateTime", "eff_dtimes"),
+            ("id", "id"),
+            ("name", "name"),
+            ("serialNum", "serial_num"),
+            ("ipAddress", "ip_address"),
+            ("macAddress", "mac_address"),
+            ("machineSpecId", "mspec_id"),
+            ("langCode", "lang_code"),
+            ("isActive", "is_active"),
+            ("effectDateTime", "eff_dtimes"),
             ("validityDateTime", "validity_end_dtimes"),
         ];
         Ok(json!({ "machineHistoryDetails": [shown(&row, &fields)] }))
@@ -42,10 +50,18 @@ impl Masterdata {
     /// A device at a time.
     pub(crate) async fn device_history(&self, id: &str, at: &str) -> Result<Value, Failure> {
         let at = parse_stamp(at).ok_or(MasterdataError::InvalidDate)?;
-        let row = self.at(&tables::DEVICE_MASTER_H, id, None, at).await?.ok_or(MasterdataError::DeviceHistoryNotFound)?;
+        let row =
+            self.at(&tables::DEVICE_MASTER_H, id, None, at).await?.ok_or(MasterdataError::DeviceHistoryNotFound)?;
         let fields = [
-            ("id", "id"), ("name", "name"), ("serialNum", "serial_num"), ("ipAddress", "ip_address"), ("macAddress", "mac_address"),
-            ("deviceSpecId", "dspec_id"), ("langCode", "lang_code"), ("isActive", "is_active"), ("effectDateTime", "eff_dtimes"),
+            ("id", "id"),
+            ("name", "name"),
+            ("serialNum", "serial_num"),
+            ("ipAddress", "ip_address"),
+            ("macAddress", "mac_address"),
+            ("deviceSpecId", "dspec_id"),
+            ("langCode", "lang_code"),
+            ("isActive", "is_active"),
+            ("effectDateTime", "eff_dtimes"),
             ("validityDateTime", "validity_end_dtimes"),
         ];
         Ok(json!({ "deviceHistoryDetails": [shown(&row, &fields)] }))

@@ -63,7 +63,9 @@ impl Masterdata {
 
     /// Active children of a location in one or several languages.
     pub(crate) async fn location_children(&self, code: &str, languages: &[&str]) -> Result<Value, Failure> {
-        let find = Find::active(&tables::LOCATION).is_text("parent_loc_code", code).is_in("lang_code", languages.iter().copied());
+        let find = Find::active(&tables::LOCATION)
+            .is_text("parent_loc_code", code)
+            .is_in("lang_code", languages.iter().copied());
         let rows = self.rows(find).await?;
         if rows.is_empty() {
             return Err(MasterdataError::LocationNotFound.into());
@@ -80,7 +82,8 @@ impl Masterdata {
     /// Locations at the level that registration centres belong to.
     pub(crate) async fn center_level_locations(&self, language: &str) -> Result<Value, Failure> {
         let level = self.setting_or_default("mosip.recommended.centers.locCode").await?.parse().unwrap_or(0);
-        let find = Find::active(&tables::LOCATION).is_text("lang_code", language).is("hierarchy_level", Cell::Number(level));
+        let find =
+            Find::active(&tables::LOCATION).is_text("lang_code", language).is("hierarchy_level", Cell::Number(level));
         let rows = self.rows(find.order("name", Order::Asc)).await?;
         if rows.is_empty() {
             return Err(MasterdataError::LocationNotFound.into());
@@ -93,11 +96,17 @@ impl Masterdata {
     }
 
     /// Codes of the locations with that name at that level, and of everything below them.
-    pub(crate) async fn locations_under(&self, language: &str, level: i64, names: &[&str]) -> Result<HashSet<String>, Failure> {
+    pub(crate) async fn locations_under(
+        &self,
+        language: &str,
+        level: i64,
+        names: &[&str],
+    ) -> Result<HashSet<String>, Failure> {
         let rows = self.locations_in(language).await?;
         let mut codes = HashSet::new();
         let matches = |row: &&Row| {
-            row.number("hierarchy_level") == level && names.iter().any(|name| row.text("name").eq_ignore_ascii_case(name))
+            row.number("hierarchy_level") == level
+                && names.iter().any(|name| row.text("name").eq_ignore_ascii_case(name))
         };
         for top in rows.iter().filter(matches) {
             codes.insert(top.text("code").to_owned());
@@ -115,7 +124,9 @@ fn below<'a>(rows: &'a [Row], code: &str) -> Vec<&'a Row> {
     for _ in 0..DEEPEST {
         let children: Vec<&Row> = rows
             .iter()
-            .filter(|row| level.iter().any(|parent| row.text("parent_loc_code") == parent) && seen.insert(row.text("code")))
+            .filter(|row| {
+                level.iter().any(|parent| row.text("parent_loc_code") == parent) && seen.insert(row.text("code"))
+            })
             .collect();
         if children.is_empty() {
             break;

@@ -6,6 +6,7 @@ pub(crate) mod days;
 pub(crate) mod documents;
 pub(crate) mod dynamic_fields;
 pub(crate) mod history;
+pub(crate) mod lists;
 pub(crate) mod locations;
 pub(crate) mod schemas;
 pub(crate) mod zones;

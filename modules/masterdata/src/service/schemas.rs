@@ -46,9 +46,17 @@ pub(crate) struct NewUiSpec {
 fn schema_dto(row: &Row) -> Map<String, Value> {
     let mut object = Map::new();
     for (name, column) in [
-        ("id", "id"), ("idVersion", "id_version"), ("title", "title"), ("description", "description"), ("schemaJson", "schema_json"),
-        ("status", "status_code"), ("effectiveFrom", "effective_from"), ("createdBy", "cr_by"), ("updatedBy", "upd_by"),
-        ("createdOn", "cr_dtimes"), ("updatedOn", "upd_dtimes"),
+        ("id", "id"),
+        ("idVersion", "id_version"),
+        ("title", "title"),
+        ("description", "description"),
+        ("schemaJson", "schema_json"),
+        ("status", "status_code"),
+        ("effectiveFrom", "effective_from"),
+        ("createdBy", "cr_by"),
+        ("updatedBy", "upd_by"),
+        ("createdOn", "cr_dtimes"),
+        ("updatedOn", "upd_dtimes"),
     ] {
         object.insert(name.into(), wire(row.get(column)));
     }
@@ -116,7 +124,12 @@ impl Masterdata {
     }
 
     /// `idschema/latest`: the schema with one member per type of UI specification of the domain.
-    pub(crate) async fn latest_schema(&self, version: Option<f64>, domain: &str, kind: Option<&str>) -> Result<Value, Failure> {
+    pub(crate) async fn latest_schema(
+        &self,
+        version: Option<f64>,
+        domain: &str,
+        kind: Option<&str>,
+    ) -> Result<Value, Failure> {
         let schema = self.published_schema(version).await?;
         let mut object = schema_dto(&schema);
         let types: Vec<&str> = kind.into_iter().collect();
@@ -162,7 +175,12 @@ impl Masterdata {
     }
 
     /// Stores a draft after reading it whole: a broken schema never gets that far.
-    pub(crate) async fn draft_schema(&self, caller: &Caller, id: Option<&str>, new: NewSchema) -> Result<Value, Failure> {
+    pub(crate) async fn draft_schema(
+        &self,
+        caller: &Caller,
+        id: Option<&str>,
+        new: NewSchema,
+    ) -> Result<Value, Failure> {
         IdentitySchema::parse(&new.schema).map_err(|error| match error {
             SchemaError::DuplicateField(field) => Failure::with(MasterdataError::SchemaDuplicateFields, [field]),
             other => Failure::with(MasterdataError::SchemaInvalid, [other.to_string()]),
@@ -209,7 +227,12 @@ impl Masterdata {
     }
 
     /// Stores a draft of a UI specification after reading it whole.
-    pub(crate) async fn draft_ui_spec(&self, caller: &Caller, id: Option<&str>, new: NewUiSpec) -> Result<Value, Failure> {
+    pub(crate) async fn draft_ui_spec(
+        &self,
+        caller: &Caller,
+        id: Option<&str>,
+        new: NewUiSpec,
+    ) -> Result<Value, Failure> {
         // settings and screens of the registration client are no forms of their own
         if !matches!(new.spec_type.as_str(), "settings" | "screens") {
             UiSpec::from_json(&new.json)
@@ -274,7 +297,8 @@ impl Masterdata {
         let seq = i64::MAX;
         let stored = StoredRow { seq, spelling: std::collections::BTreeMap::new(), row };
         let key = stored.row.key();
-        let done = if exists { replace(tx.conn(), &key, &stored).await } else { insert(tx.conn(), &[(key, stored)]).await };
+        let done =
+            if exists { replace(tx.conn(), &key, &stored).await } else { insert(tx.conn(), &[(key, stored)]).await };
         done.map_err(storage)
     }
 }

@@ -59,7 +59,8 @@ impl Masterdata {
         let Some(code) = row.and_then(|row| row.optional("zone_code")) else {
             return Err(MasterdataError::ZoneUserNotFound.into());
         };
-        let zone = self.first(Find::active(&tables::ZONE).is_text("code", &code).is_text("lang_code", language)).await?;
+        let zone =
+            self.first(Find::active(&tables::ZONE).is_text("code", &code).is_text("lang_code", language)).await?;
         match zone {
             Some(zone) => Ok(json!({ "zoneName": zone.text("name"), "zoneCode": code })),
             None => Err(MasterdataError::ZoneUserNotFound.into()),
