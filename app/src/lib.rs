@@ -16,4 +16,6 @@ mod shell;
 
 pub use root::App;
 #[cfg(feature = "ssr")]
+pub use app_kit::server::SessionChange;
+#[cfg(feature = "ssr")]
 pub use shell::{WebAssets, router};

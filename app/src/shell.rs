@@ -40,8 +40,9 @@ pub fn router(
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), document)
         .route("/_ui/preferences", axum::routing::post(preferences::set))
         .fallback(render_app_async_with_context(context, document))
-        .layer(axum::middleware::from_fn(preferences::choose_language))
         .with_state(options)
+        .merge(app_prereg::routes())
+        .layer(axum::middleware::from_fn(preferences::choose_language))
 }
 
 /// The whole document, with the content security policy that fits its nonce.

@@ -13,6 +13,7 @@ mod keymgr;
 mod masterdata;
 mod partner;
 mod prereg;
+mod registration;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -29,12 +30,17 @@ pub fn for_database(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
 /// The changes of the modules that own tables in `logical`.
 fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
     match logical {
-        Logical::Operations => {
-            [kernel::changes(), iam::changes(), masterdata::changes(), partner::changes(), prereg::changes()]
-                .into_iter()
-                .flatten()
-                .collect()
-        }
+        Logical::Operations => [
+            kernel::changes(),
+            iam::changes(),
+            masterdata::changes(),
+            partner::changes(),
+            prereg::changes(),
+            registration::changes(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         Logical::Identity => [idrepo::changes(), credential::changes()].into_iter().flatten().collect(),
         Logical::Authentication => vec![],
         Logical::Keys => keymgr::changes(),

@@ -2,16 +2,18 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use app::WebAssets;
+use app::{SessionChange, WebAssets};
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
-    extract::Request,
-    http::{HeaderMap, StatusCode, Uri, header},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use leptos::config::LeptosOptions;
+use compose::Services;
+use edge::{Edge, auth::SESSION_COOKIE, routes::RequestId};
+use leptos::{config::LeptosOptions, prelude::provide_context};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde::Deserialize;
 
@@ -29,17 +31,77 @@ struct Manifest {
     chunks: HashMap<String, Vec<String>>,
 }
 
-/// The API with the portals beside it; `context` provides what server functions take from context.
+/// The API with the portals beside it.
 ///
 /// # Errors
 /// When the front end was not built (`cargo xtask build`).
-pub fn routes(api: Router, context: impl Fn() + Clone + Send + Sync + 'static) -> anyhow::Result<Router> {
+pub fn routes(api: Router, services: &Services) -> anyhow::Result<Router> {
     let manifest = Site::get("pkg/manifest.json")
         .ok_or_else(|| anyhow::anyhow!("the front end is not built: run `cargo xtask build`"))?;
     let manifest: Manifest = serde_json::from_slice(&manifest.data)?;
     let assets = WebAssets { pkg: manifest.pkg.into(), css: manifest.css.into(), chunks: Arc::new(manifest.chunks) };
     let options = LeptosOptions::builder().output_name("tessera").build();
-    Ok(api.merge(app::router(options, assets, context)).layer(middleware::from_fn(static_first)))
+    let portals = app::router(options, assets, context(services))
+        .layer(Extension(services.prereg.clone()))
+        .layer(Extension(services.iam.clone()))
+        .layer(middleware::from_fn_with_state(services.edge.clone(), with_caller))
+        .layer(middleware::from_fn(same_origin))
+        .layer(middleware::from_fn(static_first));
+    Ok(api.merge(portals))
+}
+
+/// What server functions take from context.
+fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static {
+    let services = services.clone();
+    move || {
+        provide_context(services.prereg.clone());
+        provide_context(services.iam.clone());
+        provide_context(services.master.clone());
+    }
+}
+
+/// Places the caller into the request, and what the handler decided about the session into the cookie.
+async fn with_caller(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().map_or_else(|| edge.request_id(), |id| id.0.to_string());
+    // a session that has ended makes an anonymous caller: the page then asks to sign in
+    let (caller, _) = edge.caller(request.headers(), &id).await;
+    request.extensions_mut().insert(caller);
+    let mut response = next.run(request).await;
+    let cookie = match response.extensions_mut().remove::<SessionChange>() {
+        Some(SessionChange::Open(value, secs)) => session_cookie(&value, secs),
+        Some(SessionChange::Close) => session_cookie("", 0),
+        None => return response,
+    };
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn session_cookie(value: &str, secs: u64) -> String {
+    format!("{SESSION_COOKIE}={value}; Path=/; Max-Age={secs}; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// Refuses changes that another site asks a signed-in browser for.
+async fn same_origin(request: Request, next: Next) -> Response {
+    if request.method().is_safe() || from_here(request.headers()) {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, "This form was sent from another site. Open the page here and send it again.").into_response()
+    }
+}
+
+/// Whether a request with effects comes from our own page: the browser's own word first, then the origin's host.
+fn from_here(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
+        return matches!(site, "same-origin" | "none");
+    }
+    match text(header::ORIGIN) {
+        Some(origin) => origin.split_once("://").is_some_and(|(_, host)| Some(host) == text(header::HOST)),
+        // no browser leaves it out of a cross-site POST
+        None => true,
+    }
 }
 
 /// Serves a file of the site when the path names one; anything else goes on to the pages.
@@ -93,4 +155,29 @@ fn encoded(path: &str, headers: &HeaderMap) -> Option<(&'static str, EmbeddedFil
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn forms_of_other_sites_are_refused() {
+        assert!(from_here(&headers(&[("sec-fetch-site", "same-origin"), ("origin", "null")])));
+        assert!(!from_here(&headers(&[("sec-fetch-site", "cross-site")])));
+        assert!(!from_here(&headers(&[("sec-fetch-site", "same-site")])));
+        assert!(from_here(&headers(&[("origin", "https://id.example"), ("host", "id.example")])));
+        assert!(!from_here(&headers(&[("origin", "https://evil.example"), ("host", "id.example")])));
+        assert!(!from_here(&headers(&[("origin", "null"), ("host", "id.example")])));
+        assert!(from_here(&headers(&[("host", "id.example")])));
+    }
+
+    #[test]
+    fn the_session_cookie_is_bound_to_the_host() {
+        assert_eq!(session_cookie("v", 60), "__Host-tessera=v; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Lax");
+    }
 }

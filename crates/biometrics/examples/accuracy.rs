@@ -36,7 +36,8 @@ fn main() {
 }
 
 fn report(name: &str, scores: &Scores, quick: bool) {
-    let (low, high) = scores.bootstrap(if quick { 200 } else { 1000 }, 1);
+    let rounds = if quick || scores.impostor.len() > 50_000 { 100 } else { 1000 };
+    let (low, high) = scores.bootstrap(rounds, 1);
     println!("\n{name}: {} genuine, {} impostor comparisons", scores.genuine.len(), scores.impostor.len());
     println!("  EER {:.2} % (95 % interval {:.2} to {:.2})", 100.0 * scores.equal_error(), 100.0 * low, 100.0 * high);
     for rate in [0.01, 0.001, 0.0] {
@@ -83,6 +84,8 @@ fn synthetic(fingers: u64, captures: u64) -> Scores {
     }
     let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
     println!("grow {:.0?}, capture {:.0?}, extract {:.0?} each", grow / fingers as u32, press / count, take / count);
+    let quality: Vec<f32> = all.iter().map(|(_, p)| f32::from(p.template().quality())).collect();
+    println!("quality quartiles {:?}", quartiles(&quality));
     let minutiae: usize = all.iter().map(|(_, p)| p.template().minutiae().len()).sum();
     println!("minutiae per finger: {:.1}", minutiae as f64 / all.len() as f64);
     pairs(&all)
@@ -113,6 +116,8 @@ fn published(folder: &Path, verbose: bool) -> Option<Scores> {
             names.push(format!("{finger}_{capture}"));
         }
     }
+    let quality: Vec<f32> = all.iter().map(|(_, p)| f32::from(p.template().quality())).collect();
+    println!("quality quartiles {:?}", quartiles(&quality));
     if verbose {
         let mut detail = Vec::new();
         for i in 0..all.len() {

@@ -22,10 +22,22 @@ pub fn png(image: &GreyImage) -> Result<Vec<u8>, EncodeError> {
     Ok(out)
 }
 
+/// An 8-bit grey JPEG of a quality from 1 to 100, for pictures that are only looked at.
+pub fn jpeg(image: &GreyImage, quality: u8) -> Result<Vec<u8>, EncodeError> {
+    let mut out = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(Cursor::new(&mut out), quality)
+        .write_image(image.pixels(), image.width() as u32, image.height() as u32, ExtendedColorType::L8)
+        .map_err(|e| EncodeError(e.to_string()))?;
+    Ok(out)
+}
+
 /// An 8-bit grey JP2 file with a reversible (lossless) codestream.
 pub fn jp2(image: &GreyImage) -> Result<Vec<u8>, EncodeError> {
     let (width, height) = (image.width() as u32, image.height() as u32);
-    let options = EncodeOptions::default();
+    // Without wavelet levels the codestream is lossless; with them this encoder's reversible transform does not round
+    // as the standard says and comes back a few grey levels off. Files are then about as large as registration images
+    // of real devices.
+    let options = EncodeOptions { num_decomposition_levels: 0, ..EncodeOptions::default() };
     let stream = dicom_toolkit_jpeg2000::encode(image.pixels(), width, height, 1, 8, false, &options)
         .map_err(|e| EncodeError(e.to_owned()))?;
     let mut header = Vec::new();

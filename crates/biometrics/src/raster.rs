@@ -3,12 +3,19 @@
 use thiserror::Error;
 
 /// An 8-bit grey image, row by row, black is 0; in fingerprints ridges are dark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct GreyImage {
     width: usize,
     height: usize,
     ppi: u16,
     pixels: Vec<u8>,
+}
+
+impl std::fmt::Debug for GreyImage {
+    /// The size only: pixels are personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "GreyImage({} x {} at {} ppi)", self.width, self.height, self.ppi)
+    }
 }
 
 /// Why pixels do not make an image.

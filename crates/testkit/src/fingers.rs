@@ -74,39 +74,48 @@ fn mix(value: u64) -> u64 {
     value ^ (value >> 31)
 }
 
-/// Keeps the fingers that were grown last, because growing costs far more than capturing.
+/// Keeps the fingers that were used last, because growing costs far more than capturing.
 pub struct Cache {
     most: usize,
-    fingers: Mutex<(u64, HashMap<u64, (u64, Arc<Finger>)>)>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    uses: u64,
+    fingers: HashMap<u64, Used>,
+}
+
+struct Used {
+    last: u64,
+    finger: Arc<Finger>,
 }
 
 impl Cache {
     /// Keeps at most `most` fingers (200 kB each).
     pub fn new(most: usize) -> Self {
-        Self { most: most.max(1), fingers: Mutex::default() }
+        Self { most: most.max(1), kept: Mutex::default() }
     }
 
     /// The finger of a seed, grown at first use.
     pub fn finger(&self, seed: u64) -> Arc<Finger> {
         {
-            let mut guard = self.fingers.lock().unwrap_or_else(PoisonError::into_inner);
-            let (uses, fingers) = &mut *guard;
-            *uses += 1;
-            if let Some((last, finger)) = fingers.get_mut(&seed) {
-                *last = *uses;
-                return finger.clone();
+            let kept = &mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.uses += 1;
+            if let Some(used) = kept.fingers.get_mut(&seed) {
+                used.last = kept.uses;
+                return used.finger.clone();
             }
         }
         // Grown outside the lock: two callers may grow the same finger, which is the same finger.
         let finger = Arc::new(Finger::grow(seed));
-        let mut guard = self.fingers.lock().unwrap_or_else(PoisonError::into_inner);
-        let (uses, fingers) = &mut *guard;
-        if fingers.len() >= self.most
-            && let Some(oldest) = fingers.iter().min_by_key(|(_, (last, _))| *last).map(|(seed, _)| *seed)
+        let kept = &mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.fingers.len() >= self.most
+            && let Some(oldest) = kept.fingers.iter().min_by_key(|(_, used)| used.last).map(|(seed, _)| *seed)
         {
-            fingers.remove(&oldest);
+            kept.fingers.remove(&oldest);
         }
-        fingers.insert(seed, (*uses, finger.clone()));
+        kept.fingers.insert(seed, Used { last: kept.uses, finger: finger.clone() });
         finger
     }
 }

@@ -41,7 +41,7 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
         tokio::spawn(async move { worker.run(stop).await })
     });
     if let Some(listener) = listener {
-        let router = system.router(|api| web::routes(api, web::context(&system.services)))?;
+        let router = system.router(|api| web::routes(api, &system.services))?;
         let told = stop.clone();
         tokio::spawn(async move {
             stop_signal().await;

@@ -108,7 +108,7 @@ pub(super) fn decode(data: &[u8], limits: &Limits) -> Result<GreyImage, DecodeEr
             DTT => filters = Some(Filters::read(&mut reader.segment()?)?),
             DQT => quantisation = Some(read_quantisation(&mut reader.segment()?)?),
             DHT => entropy::read_tables(&mut reader.segment()?, &mut tables)?,
-            COM => drop(reader.segment()?),
+            COM => _ = reader.segment()?,
             DRT => return Err(DecodeError::Unsupported("WSQ with restart intervals is not read")),
             SOF => {
                 if frame.is_some() {

@@ -80,7 +80,7 @@ impl Prepared {
                 angle: m.radians(),
                 sin: m.radians().sin(),
                 cos: m.radians().cos(),
-                weight: (0.3 + f32::from(m.quality) / 70.0).min(1.0),
+                weight: (0.2 + f32::from(m.quality) / 80.0).min(1.0),
             })
             .collect();
         let hull = hull(&points);
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn the_disc_has_the_stated_number_of_cells() {
         assert_eq!(CELLS.len() * SECTORS, CELLS_BITS);
-        assert!(CELLS_BITS <= WORDS * 64);
+        const { assert!(CELLS_BITS <= WORDS * 64) };
     }
 
     #[test]

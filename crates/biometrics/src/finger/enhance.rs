@@ -39,10 +39,19 @@ impl Bank {
     }
 }
 
+/// Spread of a kernel along the ridges, in pixels.
+fn along(period: f32) -> f32 {
+    4.5f32.max(0.45 * period)
+}
+
+/// Spread of a kernel across the ridges, in pixels.
+fn across(period: f32) -> f32 {
+    0.42 * period
+}
+
 /// A cosine across the ridges under a Gaussian, without response to a constant and of unit energy.
 fn kernel(angle: f32, period: f32) -> [f32; SIDE * ROW] {
-    let along = 4.5f32.max(0.45 * period);
-    let across = 0.42 * period;
+    let (along, across) = (along(period), across(period));
     let (sin, cos) = angle.sin_cos();
     let mut raw = [0.0f32; SIDE * ROW];
     let mut envelope = [0.0f32; SIDE * ROW];
@@ -103,13 +112,19 @@ fn filter_inlined(image: &Plane, field: &Field, bank: &Bank) -> Plane {
     out
 }
 
-/// How much of the local energy the filters explain, per pixel 0 to 1: near one on clean ridges, low on smudges.
-pub(crate) fn clarity(response: &Plane, image: &Plane) -> Plane {
+/// How much of the local amplitude the filters explain, per pixel 0 to 1: near one on clean ridges, low on smudges.
+pub(crate) fn clarity(response: &Plane, image: &Plane, field: &Field) -> Plane {
     let filtered = response.map(|v| v * v).smooth(5);
     let raw = image.map(|v| v * v).smooth(5);
-    // A kernel of unit energy answers a matching wave with about `GAIN` times its power.
-    const GAIN: f32 = 40.0;
-    filtered.map2(&raw, |f, r| (f / (GAIN * r + 1e-3)).clamp(0.0, 1.0))
+    let width = response.width;
+    let mut out = filtered;
+    for (i, value) in out.data.iter_mut().enumerate() {
+        let period = field.period.at_pixel(i % width, i / width);
+        // What a kernel of unit energy makes of the power of a wave that fits it.
+        let gain = 2.0 * PI * along(period) * across(period);
+        *value = (*value / (gain * raw.data[i] + 1e-2)).sqrt().min(1.0);
+    }
+    out
 }
 
 /// Ridge pixels of the filtered image.

@@ -127,9 +127,8 @@ fn compare_inlined(a: &Prepared, b: &Prepared) -> Comparison {
     refined.map_or_else(Comparison::default, |found| found.score(a, b, local))
 }
 
-/// An alignment by one pair and what agrees with it, and the minutiae it brings together.
+/// The minutiae that an alignment by one pair, and what agrees with it, brings together.
 struct Rough {
-    align: Alignment,
     matched: Vec<(usize, usize, f32)>,
     gained: f32,
 }
@@ -260,22 +259,22 @@ fn rough(a: &[Point], b: &[Point], pairs: &[Pair], seed: &Pair) -> Rough {
     let align = Alignment::fit(a, b, &base);
     let matched = pair_all(a, b, &align, None, 16.0);
     let gained = matched.iter().map(|m| m.2 * (a[m.0].weight * b[m.1].weight).sqrt()).sum();
-    Rough { align, matched, gained }
+    Rough { matched, gained }
 }
 
 /// Pairs again with the plane bent to what was paired before, twice, with less and less reach.
 #[inline(always)]
 fn refine(a: &Prepared, b: &Prepared, na: usize, nb: usize, rough: Rough) -> Option<Aligned> {
     let (pa, pb) = (&a.points[..na], &b.points[..nb]);
-    let Rough { mut align, mut matched, .. } = rough;
+    let mut matched = rough.matched;
     for reach in [14.0, 11.0] {
-        align = Alignment::fit(pa, pb, &matched);
+        let align = Alignment::fit(pa, pb, &matched);
         matched = pair_all(pa, pb, &align, Some(&matched), reach);
         if matched.len() < 3 {
             return None;
         }
     }
-    align = Alignment::fit(pa, pb, &matched);
+    let align = Alignment::fit(pa, pb, &matched);
     Some(aligned(a, b, pa, pb, align, matched))
 }
 

@@ -60,7 +60,7 @@ pub fn extract(image: &GreyImage) -> Result<Template, ExtractError> {
     // Directions are far less noisy in the filtered image; the second pass repairs what the first got wrong.
     (field.angle, field.coherence) = field::orientation(&first, 8);
     let response = enhance::filter(&flat, &field, &BANK);
-    let clarity = enhance::clarity(&response, &flat);
+    let clarity = enhance::clarity(&response, &flat, &field);
     let ridges = enhance::binarise(&response, &field.mask);
     let mut lines = skeleton::Skeleton::thin(width, height, ridges);
     let minutiae = minutiae::find(&mut lines, &field, &clarity, MAX_MINUTIAE);
@@ -80,51 +80,4 @@ fn map(field: &Field, plane: &Plane) -> DirectionMap {
         }
     }
     DirectionMap { cols, rows, cells }
-}
-
-/// The stages of extraction as images, to look at while working on it.
-#[doc(hidden)]
-pub fn stages(image: &GreyImage) -> Option<Vec<(&'static str, GreyImage)>> {
-    let plane = image.at_500_ppi();
-    let (flat, deviation) = field::normalise(&plane);
-    let (angle, coherence) = field::orientation(&flat, 12);
-    let mask = field::segment(&deviation, &coherence);
-    let period = field::periods(&flat, &mask, &angle);
-    let mut field = Field { mask, angle, coherence, period };
-    let first = enhance::filter(&flat, &field, &BANK);
-    (field.angle, field.coherence) = field::orientation(&first, 8);
-    let response = enhance::filter(&flat, &field, &BANK);
-    let clarity = enhance::clarity(&response, &flat);
-    let ridges = enhance::binarise(&response, &field.mask);
-    let mut lines = skeleton::Skeleton::thin(plane.width, plane.height, ridges.clone());
-    let found = minutiae::find(&mut lines, &field, &clarity, MAX_MINUTIAE);
-    let (w, h) = (plane.width, plane.height);
-    let grey = |f: &dyn Fn(usize, usize) -> f32| {
-        let data = (0..w * h).map(|i| f(i % w, i / w).clamp(0.0, 255.0) as u8).collect();
-        GreyImage::new(w, h, 500, data).ok()
-    };
-    let mut marked = grey(&|x, y| {
-        let line: f32 = if lines.on[y * w + x] { 90.0 } else { 0.0 };
-        plane.at(x, y) * 0.3 + 178.0 - line
-    })?
-    .pixels()
-    .to_vec();
-    for m in &found {
-        for t in 0..14 {
-            let (sin, cos) = m.radians().sin_cos();
-            let x = (f32::from(m.x) + t as f32 * cos) as usize;
-            let y = (f32::from(m.y) - t as f32 * sin) as usize;
-            if x < w && y < h {
-                marked[y * w + x] = 0;
-            }
-        }
-    }
-    Some(vec![
-        ("input", image.clone()),
-        ("flat", grey(&|x, y| 128.0 - 50.0 * flat.at(x, y))?),
-        ("response", grey(&|x, y| 128.0 - 12.0 * response.at(x, y))?),
-        ("clarity", grey(&|x, y| 255.0 * clarity.at(x, y))?),
-        ("period", grey(&|x, y| if field.mask.at_pixel(x, y) { 14.0 * field.period.at_pixel(x, y) } else { 0.0 })?),
-        ("marked", GreyImage::new(w, h, 500, marked).ok()?),
-    ])
 }

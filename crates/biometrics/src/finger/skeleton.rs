@@ -199,11 +199,7 @@ fn removable(second: bool) -> [bool; 256] {
         let count = bits.count_ones();
         let at = |i: u8| bits >> i & 1 == 1;
         let (east, north, west, south) = (at(0), at(2), at(4), at(6));
-        let sides = if second {
-            !(north && east && west) && !(north && south && west)
-        } else {
-            !(north && east && south) && !(east && south && west)
-        };
+        let sides = if second { !(north && west && (east || south)) } else { !(east && south && (north || west)) };
         (2..=6).contains(&count) && crossings(bits) == 1 && sides
     })
 }

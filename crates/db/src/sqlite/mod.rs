@@ -151,6 +151,8 @@ fn options(path: &Path, config: &DbConfig) -> Result<SqliteConnectOptions, DbErr
         .busy_timeout(config.busy_timeout())
         .foreign_keys(true)
         .statement_cache_capacity(512)
+        // what is deleted or replaced (used-up codes, issued numbers) leaves no trace in the file
+        .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
         .pragma("cache_size", "-16000")
         .disable_statement_logging();

@@ -68,14 +68,19 @@ impl Pool {
     pub const PRID: Pool = Pool { full: 2_000, refill_below: 1_000, block: 32 };
 }
 
-/// A number of `kind` that breaks no rule, with its check digit.
+/// A number of `kind` that breaks no rule, with its check digit; every such number is equally likely.
 pub(crate) fn draw(kind: Kind, random: &dyn Random) -> String {
     let rules = kind.rules();
     loop {
-        // one draw for all digits but the last, then the filters over the whole
         let mut number = String::with_capacity(rules.length);
-        for _ in 1..rules.length {
-            number.push(char::from(b'0' + random.below(10) as u8));
+        while number.len() + 1 < rules.length {
+            // Digits that the repetition rule would refuse are not drawn in the first place. At each place the number of
+            // choices is the same whatever came before, so this favours no number.
+            let near = &number.as_bytes()[number.len().saturating_sub(rules.repeating_limit)..];
+            let refused =
+                |digit: u8| near.contains(&digit) || (near.is_empty() && rules.not_start_with.contains(&digit));
+            let choices: Vec<u8> = (b'0'..=b'9').filter(|digit| !refused(*digit)).collect();
+            number.push(char::from(choices[random.below(choices.len() as u64) as usize]));
         }
         let Some(check) = verhoeff_digit(&number) else { continue };
         number.push(check);

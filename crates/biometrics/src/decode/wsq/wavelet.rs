@@ -61,7 +61,7 @@ fn join_line(parts: &mut [f32], reversed: bool, filters: &Filters, spread: &mut 
     spread.clear();
     spread.extend((0..length + 2 * margin).map(|i| {
         let p = reflect(i as isize - margin as isize, length);
-        parts[if p % 2 == 0 { low_at + p / 2 } else { high_at + p / 2 }]
+        parts[if p.is_multiple_of(2) { low_at + p / 2 } else { high_at + p / 2 }]
     }));
     let (half_low, half_high) = (filters.low.len() / 2, filters.high.len() / 2);
     for (n, out) in parts.iter_mut().enumerate() {

@@ -1,0 +1,75 @@
+// Every page in {360, 1440} px, {light, dark}, {English, Arabic}.
+import { type BrowserContext, type Page, test } from "@playwright/test";
+import { freshAddress, signIn } from "../support/person.js";
+import { documents, next, start, where, who } from "../support/prereg.js";
+
+const out = "../target/shots";
+const looks = [360, 1440].flatMap((width) => ["light", "dark"].flatMap((theme) => ["eng", "ara"].map((language) => ({ width, theme, language }))));
+
+async function shoot(page: Page, context: BrowserContext, name: string, path: string): Promise<void> {
+  for (const { width, theme, language } of looks) {
+    await context.addCookies([
+      { name: "lang", value: language, url: page.url() },
+      { name: "theme", value: theme, url: page.url() },
+    ]);
+    await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+    await page.goto(path);
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: `${out}/${name}-${width}-${theme}-${language}.png`, fullPage: true });
+  }
+  await context.addCookies([{ name: "lang", value: "eng", url: page.url() }]);
+}
+
+test("public pages", async ({ page, context }) => {
+  await page.goto("/");
+  await shoot(page, context, "front-door", "/");
+  await shoot(page, context, "not-found", "/no/such/page");
+  await shoot(page, context, "prereg-sign-in", "/prereg/sign-in");
+  await shoot(page, context, "prereg-sign-in-problem", "/prereg/sign-in?problem=PRG_PAM_LGN_008");
+  await shoot(page, context, "prereg-signed-out", "/prereg/47193026583014");
+});
+
+test("pre-registration", async ({ page, context, request }) => {
+  const address = freshAddress("shots");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/prereg");
+  await page.locator("#address").fill(address);
+  await page.locator('form[action="/_ui/prereg/send-code"] button').first().click();
+  await shoot(page, context, "prereg-code", "/prereg/sign-in/code");
+  await context.clearCookies();
+  const own = freshAddress("shots");
+  await signIn(page, request, own);
+  await shoot(page, context, "prereg-empty", "/prereg");
+  await shoot(page, context, "prereg-new", "/prereg/new");
+  const home = await start(page);
+  await shoot(page, context, "prereg-who", `${home}/about/1`);
+  await shoot(page, context, "prereg-who-problems", `${home}/about/1?checked=1`);
+  await page.goto(`${home}/about/1`);
+  await who(page);
+  await next(page).click();
+  await shoot(page, context, "prereg-where", `${home}/about/2`);
+  await page.goto(`${home}/about/2`);
+  await where(page, own);
+  await next(page).click();
+  await shoot(page, context, "prereg-documents", `${home}/documents`);
+  await page.goto(`${home}/documents`);
+  await documents(page);
+  await shoot(page, context, "prereg-documents-done", `${home}/documents`);
+  await shoot(page, context, "prereg-tasks", home);
+  await shoot(page, context, "prereg-check", `${home}/check`);
+  await page.goto(`${home}/check`);
+  await page.locator('form[action$="/submit"] button').click();
+  await shoot(page, context, "prereg-centre", `${home}/centre?all=1`);
+  await page.goto(`${home}/time`);
+  await page.locator("a.day").first().click();
+  await page.locator("a.slot").first().click();
+  await page.locator("#book button").waitFor();
+  const chosen = new URL(page.url());
+  await shoot(page, context, "prereg-time", chosen.pathname + chosen.search);
+  await page.goto(chosen.pathname + chosen.search);
+  await page.locator("#book button").click();
+  await page.waitForURL(/\/slip$/);
+  await shoot(page, context, "prereg-slip", `${home}/slip`);
+  await shoot(page, context, "prereg-list", "/prereg");
+  await shoot(page, context, "prereg-cancel", `${home}/cancel`);
+});

@@ -1,0 +1,9 @@
+//! Tables of the registration module.
+
+mod m20261101_000001_registration;
+
+use sea_orm_migration::MigrationTrait;
+
+pub(crate) fn changes() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(m20261101_000001_registration::Change)]
+}

@@ -1,0 +1,11 @@
+//! Use cases.
+
+pub(crate) mod announce;
+pub(crate) mod contact;
+pub(crate) mod gallery;
+pub(crate) mod machine_key;
+pub(crate) mod packet;
+pub(crate) mod packet_manager;
+pub(crate) mod pipeline;
+pub(crate) mod receive;
+pub(crate) mod status;
