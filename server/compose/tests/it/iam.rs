@@ -1,7 +1,6 @@
 //! Staff sign-in, machine clients, tokens and sessions. KCL-*, IDN-*
 
 use crate::support::TestApp;
-use iam_api::Iam;
 use serde_json::json;
 
 fn password(name: &str, password: &str) -> serde_json::Value {
@@ -64,7 +63,7 @@ async fn wrong_passwords_delay_the_owner_and_never_shut_them_out() {
     let right = password("admin", "demo-admin-2026");
     let answer = app.send("POST", path, None, Some(app.envelope("x", "v1", right.clone()))).await;
     assert_eq!((answer.status, answer.code()), (429, "KER-ATH-029"));
-    app.ground.clock.advance(std::time::Duration::from_secs(31).try_into().unwrap());
+    app.ground.clock.advance(chrono::TimeDelta::seconds(31));
     let answer = app.send("POST", path, None, Some(app.envelope("x", "v1", right))).await;
     assert!(answer.body["response"]["token"].is_string(), "{:?}", answer.body);
 }
@@ -78,9 +77,9 @@ async fn a_portal_session_is_known_by_its_cookie_and_ends_by_sign_out_and_idlene
     headers.insert("cookie", format!("__Host-tessera={}", *session.cookie).parse().unwrap());
     let (caller, refusal) = app.system.services.edge.caller(&headers, "r").await;
     assert_eq!((caller.user_id(), refusal), ("admin", None));
-    app.ground.clock.advance(std::time::Duration::from_secs(14 * 60).try_into().unwrap());
+    app.ground.clock.advance(chrono::TimeDelta::minutes(14));
     assert_eq!(app.system.services.edge.caller(&headers, "r").await.1, None, "use keeps it alive");
-    app.ground.clock.advance(std::time::Duration::from_secs(14 * 60).try_into().unwrap());
+    app.ground.clock.advance(chrono::TimeDelta::minutes(14));
     let (caller, refusal) = app.system.services.edge.caller(&headers, "r").await;
     assert_eq!(refusal, None);
     app.system.services.iam.sign_out(&caller).await.unwrap();
