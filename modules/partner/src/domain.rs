@@ -63,8 +63,11 @@ pub(crate) fn check_document(kind: &str, document: &Value) -> Result<(), Failure
     let allowed: &[&str] = match kind {
         "Auth" => &["authTokenType", "allowedAuthTypes", "allowedKycAttributes", "kycLanguages"],
         "MISP" => &[
-            "allowAuthRequestDelegation", "allowKycRequestDelegation", "allowKeyBindingDelegation",
-            "trustBindedAuthVerificationToken", "allowVciRequestDelegation",
+            "allowAuthRequestDelegation",
+            "allowKycRequestDelegation",
+            "allowKeyBindingDelegation",
+            "trustBindedAuthVerificationToken",
+            "allowVciRequestDelegation",
         ],
         _ => &["dataSharePolicies", "shareableAttributes"],
     };
@@ -131,6 +134,12 @@ mod tests {
     fn types_and_addresses() {
         assert_eq!(partner_type("AUTH_PARTNER").unwrap(), ("Auth_Partner", true));
         assert!(partner_type("Friend").is_err());
-        assert!(is_email("a@b.example") && !is_email("a@b") && !is_email("a b@c.d") && !is_email("@c.d") && !is_email("a@@b.c"));
+        assert!(
+            is_email("a@b.example")
+                && !is_email("a@b")
+                && !is_email("a b@c.d")
+                && !is_email("@c.d")
+                && !is_email("a@@b.c")
+        );
     }
 }

@@ -10,8 +10,8 @@ use edge::{BadBody, Call, Routes, Rules};
 use partner_api::{
     PartnerError,
     wire::{
-        AuthorityUploaded, CertificateData, CertificateUploaded, GroupResponse, MappingResponse, PartnerDetail, PartnerResponse,
-        PolicyDetail, PolicyResponse, endpoints as e,
+        AuthorityUploaded, CertificateData, CertificateUploaded, GroupResponse, MappingResponse, PartnerDetail,
+        PartnerResponse, PolicyDetail, PolicyResponse, endpoints as e,
     },
 };
 use types::Failure;

@@ -29,7 +29,8 @@ pub(crate) async fn policy_by_name(
     group_id: &str,
     name: &str,
 ) -> Result<Option<policy::Model>, Failure> {
-    let query = policy::Entity::find().filter(policy::Column::GroupId.eq(group_id)).filter(policy::Column::Name.eq(name));
+    let query =
+        policy::Entity::find().filter(policy::Column::GroupId.eq(group_id)).filter(policy::Column::Name.eq(name));
     query.one(conn).await.map_err(statement)
 }
 
@@ -51,7 +52,10 @@ pub(crate) async fn find_partner(conn: &impl ConnectionTrait, id: &str) -> Resul
 }
 
 /// A partner by mail address.
-pub(crate) async fn partner_by_email(conn: &impl ConnectionTrait, email: &str) -> Result<Option<partner::Model>, Failure> {
+pub(crate) async fn partner_by_email(
+    conn: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<partner::Model>, Failure> {
     partner::Entity::find().filter(partner::Column::Email.eq(email)).one(conn).await.map_err(statement)
 }
 

@@ -245,23 +245,32 @@ pub struct LicenceResponse {
 pub mod endpoints {
     use super::{
         ApiKeyRequest, ApiKeyResponse, AuthorityUpload, AuthorityUploaded, CertificateData, CertificateUpload,
-        CertificateUploaded, GroupRequest, GroupResponse, LicenceRequest, LicenceResponse, MappingRequest, MappingResponse,
-        PartnerDetail, PartnerRequest, PartnerResponse, PolicyDetail, PolicyRequest, PolicyResponse, StatusRequest,
+        CertificateUploaded, GroupRequest, GroupResponse, LicenceRequest, LicenceResponse, MappingRequest,
+        MappingResponse, PartnerDetail, PartnerRequest, PartnerResponse, PolicyDetail, PolicyRequest, PolicyResponse,
+        StatusRequest,
     };
     use types::{Permission, role};
 
-    const POLICY: Permission = Permission::roles(
-        "partner.policy.manage",
-        &[role::POLICYMANAGER, role::PARTNER_ADMIN, role::PMS_ADMIN],
-    );
+    const POLICY: Permission =
+        Permission::roles("partner.policy.manage", &[role::POLICYMANAGER, role::PARTNER_ADMIN, role::PMS_ADMIN]);
     const ADMIN: Permission = Permission::roles("partner.manage", &[role::PARTNERMANAGER, role::PARTNER_ADMIN]);
     const REGISTER: Permission = Permission::any_token("partner.register");
     const OWN: Permission = Permission::roles(
         "partner.own",
         &[
-            role::PARTNER, role::PMS_USER, role::AUTH_PARTNER, role::ABIS_PARTNER, role::DEVICE_PROVIDER, role::FTM_PROVIDER,
-            role::CREDENTIAL_PARTNER, role::CREDENTIAL_ISSUANCE, role::ID_AUTHENTICATION, role::PARTNER_ADMIN,
-            role::ONLINE_VERIFICATION_PARTNER, role::MISP_PARTNER, role::MISP,
+            role::PARTNER,
+            role::PMS_USER,
+            role::AUTH_PARTNER,
+            role::ABIS_PARTNER,
+            role::DEVICE_PROVIDER,
+            role::FTM_PROVIDER,
+            role::CREDENTIAL_PARTNER,
+            role::CREDENTIAL_ISSUANCE,
+            role::ID_AUTHENTICATION,
+            role::PARTNER_ADMIN,
+            role::ONLINE_VERIFICATION_PARTNER,
+            role::MISP_PARTNER,
+            role::MISP,
         ],
     );
     const LICENCE: Permission = Permission::roles(

@@ -38,7 +38,8 @@ impl PartnerModule {
         self.certificates.store_other_domain(caller, &KeyRef::new("PARTNER", &partner.id), pem).await?;
         let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
         repo::accept_certificate(&mut tx, &partner.id, &signed.certificate_id, &signed.certificate).await?;
-        let event = AuditEvent::new("PMS_011", "PARTNER_CERTIFICATE_ACCEPTED", EventType::User).about(Reference::new("PARTNER", partner.id));
+        let event = AuditEvent::new("PMS_011", "PARTNER_CERTIFICATE_ACCEPTED", EventType::User)
+            .about(Reference::new("PARTNER", partner.id));
         tx.audit(event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(signed)

@@ -63,7 +63,8 @@ impl PartnerModule {
             .exec_without_returning(tx.conn())
             .await
             .map_err(|e| taken(e, || PartnerError::LabelTaken.into()))?;
-        let event = AuditEvent::new("PMS_030", "API_KEY_CREATED", EventType::User).about(Reference::new("PARTNER", partner.id));
+        let event =
+            AuditEvent::new("PMS_030", "API_KEY_CREATED", EventType::User).about(Reference::new("PARTNER", partner.id));
         tx.audit(event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(ApiKeyResponse { partner_id: partner_id.to_owned(), api_key: key, label })
@@ -84,13 +85,19 @@ impl PartnerModule {
         let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
         let now = tx.now();
         let valid_to = now + TimeDelta::days(domain::LICENCE_DAYS);
-        let row =
-            licence::Model { hash: licence_hash(&key), partner_id: partner.id.clone(), active: true, valid_from: now, valid_to };
+        let row = licence::Model {
+            hash: licence_hash(&key),
+            partner_id: partner.id.clone(),
+            active: true,
+            valid_from: now,
+            valid_to,
+        };
         licence::Entity::insert(licence::ActiveModel::from(row))
             .exec_without_returning(tx.conn())
             .await
             .map_err(|e| taken(e, || PartnerError::LicenceExists.into()))?;
-        let event = AuditEvent::new("PMS_031", "LICENCE_CREATED", EventType::User).about(Reference::new("PARTNER", partner.id.clone()));
+        let event = AuditEvent::new("PMS_031", "LICENCE_CREATED", EventType::User)
+            .about(Reference::new("PARTNER", partner.id.clone()));
         tx.audit(event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(LicenceResponse {

@@ -61,13 +61,19 @@ impl PartnerModule {
                 id
             }
         };
-        let event = AuditEvent::new("PMS_020", "POLICY_REQUESTED", EventType::User).about(Reference::new("PARTNER", partner.id));
+        let event = AuditEvent::new("PMS_020", "POLICY_REQUESTED", EventType::User)
+            .about(Reference::new("PARTNER", partner.id));
         tx.audit(event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(id)
     }
 
-    pub(crate) async fn decide_mapping(&self, caller: &Caller, id: &str, status: &str) -> Result<&'static str, Failure> {
+    pub(crate) async fn decide_mapping(
+        &self,
+        caller: &Caller,
+        id: &str,
+        status: &str,
+    ) -> Result<&'static str, Failure> {
         let (status, message) = match status {
             s if s.eq_ignore_ascii_case("approved") => ("approved", "Policy mapping approved successfully"),
             s if s.eq_ignore_ascii_case("rejected") => ("rejected", "Policy mapping rejected successfully"),

@@ -33,7 +33,8 @@ impl PartnerModule {
             .exec_without_returning(tx.conn())
             .await
             .map_err(|e| taken(e, || Failure::with(PartnerError::GroupExists, [row.name.clone()])))?;
-        let event = AuditEvent::new("PMS_001", "POLICY_GROUP_CREATED", EventType::User).about(Reference::new("GROUP", row.id.clone()));
+        let event = AuditEvent::new("PMS_001", "POLICY_GROUP_CREATED", EventType::User)
+            .about(Reference::new("GROUP", row.id.clone()));
         tx.audit(event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(row)
@@ -74,7 +75,8 @@ impl PartnerModule {
             .exec_without_returning(tx.conn())
             .await
             .map_err(|e| taken(e, || Failure::with(PartnerError::PolicyExists, [row.name.clone()])))?;
-        let event = AuditEvent::new("PMS_002", "POLICY_CREATED", EventType::User).about(Reference::new("POLICY", row.id.clone()));
+        let event = AuditEvent::new("PMS_002", "POLICY_CREATED", EventType::User)
+            .about(Reference::new("POLICY", row.id.clone()));
         tx.audit(event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok((row, group))
@@ -94,7 +96,8 @@ impl PartnerModule {
         if !repo::publish(&mut tx, policy_id).await? {
             return Err(PartnerError::AlreadyPublished.into());
         }
-        let event = AuditEvent::new("PMS_003", "POLICY_PUBLISHED", EventType::User).about(Reference::new("POLICY", row.id.clone()));
+        let event = AuditEvent::new("PMS_003", "POLICY_PUBLISHED", EventType::User)
+            .about(Reference::new("POLICY", row.id.clone()));
         tx.audit(event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok((policy::Model { published: true, active: true, ..row }, group))

@@ -65,7 +65,8 @@ impl PartnerModule {
             .exec_without_returning(tx.conn())
             .await
             .map_err(|e| taken(e, || PartnerError::PartnerExists.into()))?;
-        let event = AuditEvent::new("PMS_010", "PARTNER_REGISTERED", EventType::User).about(Reference::new("PARTNER", row.id.clone()));
+        let event = AuditEvent::new("PMS_010", "PARTNER_REGISTERED", EventType::User)
+            .about(Reference::new("PARTNER", row.id.clone()));
         tx.audit(event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(row)

@@ -22,7 +22,9 @@ impl Partners for PartnerModule {
         let Some(key) = repo::find_api_key(read, &api_key_hash(partner_id, api_key)).await? else {
             return Ok(Err(Refusal::UnknownPartner));
         };
-        let Some(partner) = repo::find_partner(read, partner_id).await? else { return Ok(Err(Refusal::UnknownPartner)) };
+        let Some(partner) = repo::find_partner(read, partner_id).await? else {
+            return Ok(Err(Refusal::UnknownPartner));
+        };
         if !partner.active || !key.active {
             return Ok(Err(Refusal::PartnerInactive));
         }
