@@ -46,6 +46,8 @@ pub struct Services {
     pub prereg: Arc<dyn prereg_api::Prereg>,
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
     pub credentials: Arc<dyn credential_api::Credentials>,
+    /// In the development profile only.
+    pub sent_messages: Option<Arc<dyn kernel_api::SentMessages>>,
 }
 
 /// The composed system.
@@ -182,6 +184,7 @@ impl System {
             prereg: Arc::new(prereg),
             idrepo,
             credentials: credential,
+            sent_messages: kernel.sent_messages(),
         };
         let router = routes.into_router(edge);
         Ok(Self { settings, databases, services, masterdata, iam, worker, health, routes: infos, router })
