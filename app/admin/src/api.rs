@@ -30,7 +30,7 @@ const CASES: u32 = 100;
 
 /// Who is signed in, and what waits for them: the frame of every page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Desk {
+pub struct Console {
     pub name: String,
     pub user_id: String,
     /// How many are stuck; absent without the right to see the pipeline.
@@ -43,7 +43,7 @@ pub struct Desk {
 
 /// The list with what stands above it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Packets {
+pub struct PacketList {
     pub page: PipelinePage,
     pub counts: PipelineCounts,
 }
@@ -55,11 +55,11 @@ pub struct CasePage {
     pub draft: Draft,
 }
 
-/// The frame: `Option<Desk>`, nothing when nobody is signed in.
+/// The frame: `Option<Console>`, nothing when nobody is signed in.
 #[server(endpoint = "admin/desk")]
 pub async fn desk() -> Result<Packed, UiError> {
     let caller = caller()?;
-    let Some(who) = service::<dyn iam_api::Iam>()?.whoami(&caller).await? else { return Packed::of(&None::<Desk>) };
+    let Some(who) = service::<dyn iam_api::Iam>()?.whoami(&caller).await? else { return Packed::of(&None::<Console>) };
     let registrations = service::<dyn Registrations>()?;
     let stuck = match caller.require(PIPELINE) {
         Ok(()) => Some(registrations.counts(&caller).await?.of(PipelineState::Stuck)),
@@ -70,10 +70,10 @@ pub async fn desk() -> Result<Packed, UiError> {
         Err(_) => None,
     };
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
-    Packed::of(&Some(Desk { name: who.name, user_id: who.user_id, stuck, cases, messages }))
+    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, messages }))
 }
 
-/// A page of registrations: `Packets`.
+/// A page of registrations: `PacketList`.
 #[server(endpoint = "admin/packets")]
 pub async fn packets(state: Option<String>, rid: Option<String>, after: Option<String>) -> Result<Packed, UiError> {
     let (service, caller) = (service::<dyn Registrations>()?, caller()?);
@@ -84,7 +84,7 @@ pub async fn packets(state: Option<String>, rid: Option<String>, after: Option<S
         after: after.as_deref().and_then(Cursor::parse),
         limit: PAGE,
     };
-    Packed::of(&Packets { page: service.list(&caller, &query).await?, counts: service.counts(&caller).await? })
+    Packed::of(&PacketList { page: service.list(&caller, &query).await?, counts: service.counts(&caller).await? })
 }
 
 /// One registration: `PipelineDetail`.

@@ -4,10 +4,10 @@ use app_i18n::tr;
 use app_kit::{ConsoleFrame, Icon, NavLink, NavLinks, Packed, UiError, use_locale, use_path, use_query_value};
 use leptos::prelude::*;
 
-use crate::api::{self, Desk};
+use crate::api::{self, Console};
 use crate::place::Place;
 
-type DeskResource = Resource<Result<Packed, UiError>>;
+type ConsoleResource = Resource<Result<Packed, UiError>>;
 
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
@@ -25,12 +25,12 @@ pub fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-fn opened(data: Result<Packed, UiError>) -> Option<Desk> {
-    data.and_then(|packed| packed.open::<Option<Desk>>()).ok().flatten()
+fn opened(data: Result<Packed, UiError>) -> Option<Console> {
+    data.and_then(|packed| packed.open::<Option<Console>>()).ok().flatten()
 }
 
 #[component]
-fn Nav(desk: DeskResource) -> impl IntoView {
+fn Nav(desk: ConsoleResource) -> impl IntoView {
     let path = use_path();
     view! {
         <Suspense>
@@ -43,7 +43,7 @@ fn Nav(desk: DeskResource) -> impl IntoView {
 }
 
 /// Only what this member of staff may open.
-fn links(desk: &Desk, here: Option<&Place>) -> Vec<NavLink> {
+fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
     let locale = use_locale();
     let some = |count: u64| Some(count).filter(|count| *count > 0);
     let packets = desk.stuck.map(|stuck| NavLink {
@@ -64,7 +64,7 @@ fn links(desk: &Desk, here: Option<&Place>) -> Vec<NavLink> {
 }
 
 #[component]
-fn Account(desk: DeskResource) -> impl IntoView {
+fn Account(desk: ConsoleResource) -> impl IntoView {
     let locale = use_locale();
     view! {
         <Suspense>

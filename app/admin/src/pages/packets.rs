@@ -18,7 +18,7 @@ pub fn Packets() -> impl IntoView {
         move || (state.get(), rid.get(), after.get()),
         |(state, rid, after)| api::packets(state, rid, after),
     );
-    loaded(packets, super::sign_in_for("/admin"), move |packets: api::Packets| {
+    loaded(packets, super::sign_in_for("/admin"), move |packets: api::PacketList| {
         let asked = Asked {
             state: state.get_untracked().as_deref().and_then(PipelineState::parse),
             rid: rid.get_untracked(),
@@ -52,9 +52,9 @@ impl Asked {
 }
 
 #[component]
-fn List(packets: api::Packets, asked: Asked) -> impl IntoView {
+fn List(packets: api::PacketList, asked: Asked) -> impl IntoView {
     let locale = use_locale();
-    let api::Packets { page, counts } = packets;
+    let api::PacketList { page, counts } = packets;
     let empty = page.entries.is_empty();
     view! {
         <ConsolePage title=tr::admin::packets(locale)>

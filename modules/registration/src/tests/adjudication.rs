@@ -17,7 +17,7 @@ async fn twice(desk: &Desk) -> String {
 /// Descriptions of the disclosures recorded so far.
 async fn disclosed(desk: &Desk) -> Vec<String> {
     let db = desk.ground.operations();
-    let sql = "SELECT description FROM operations_audit WHERE event_id = 'RPR_401' ORDER BY id";
+    let sql = "SELECT description FROM operations_audit WHERE event_id = 'RPR_401' AND module_id = 'RPR-MVS' ORDER BY id";
     let conn = db.read();
     let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await.unwrap();
     rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
