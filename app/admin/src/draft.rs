@@ -41,7 +41,8 @@ impl Draft {
             (!self.has_reason(), REASON, tr::admin::reason_missing(locale, &MAX_REASON)),
             (!self.impartial, IMPARTIAL, tr::admin::impartial_missing(locale).to_owned()),
         ];
-        let said = |(wrong, field, text): (bool, &str, String)| wrong.then(|| Problem { field: field.to_owned(), text });
+        let said =
+            |(wrong, field, text): (bool, &str, String)| wrong.then(|| Problem { field: field.to_owned(), text });
         missing.into_iter().filter_map(said).collect()
     }
 }

@@ -58,7 +58,7 @@ fn is_id(text: &str) -> bool {
 }
 
 /// A page to come back to after signing in: one of this portal, with its query; anything else leads to the first page.
-#[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "only the server leads anybody back"))]
+#[cfg(any(feature = "ssr", test))]
 pub fn back_to(wanted: &str) -> String {
     let path = wanted.split(['?', '#']).next().unwrap_or_default();
     let known = matches!(Place::parse(path), Some(place) if !matches!(place, Place::SignIn | Place::Messages));
@@ -83,7 +83,9 @@ mod tests {
             assert_eq!(Place::parse(&place.path()), Some(place));
         }
         assert_eq!(Place::parse("/admin/pipeline"), Some(Place::Packets));
-        for path in ["/", "/admin/x", "/admin/pipeline/x", "/admin/pipeline/1/x", "/admin/adjudication/a.b", "/mocksmtp/x"] {
+        for path in
+            ["/", "/admin/x", "/admin/pipeline/x", "/admin/pipeline/1/x", "/admin/adjudication/a.b", "/mocksmtp/x"]
+        {
             assert_eq!(Place::parse(path), None, "{path}");
         }
     }
@@ -91,7 +93,17 @@ mod tests {
     #[test]
     fn signing_in_leads_back_inside_this_portal_only() {
         assert_eq!(back_to("/admin/adjudication?x=1"), "/admin/adjudication?x=1");
-        for wanted in ["", "/", "//evil.example", "https://evil.example/admin", "/admin/../x", "/admin/signin", "/mocksmtp", "/admin\r\nx", "/prereg"] {
+        for wanted in [
+            "",
+            "/",
+            "//evil.example",
+            "https://evil.example/admin",
+            "/admin/../x",
+            "/admin/signin",
+            "/mocksmtp",
+            "/admin\r\nx",
+            "/prereg",
+        ] {
             assert_eq!(back_to(wanted), "/admin", "{wanted:?}");
         }
     }

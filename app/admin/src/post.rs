@@ -112,11 +112,7 @@ async fn sign_out(Extension(iam): Extension<Arc<dyn Iam>>, Extension(caller): Ex
     response
 }
 
-async fn retry(
-    Extension(service): Service,
-    Extension(caller): Extension<Caller>,
-    Path(rid): Path<String>,
-) -> Response {
+async fn retry(Extension(service): Service, Extension(caller): Extension<Caller>, Path(rid): Path<String>) -> Response {
     let page = Place::Packet(rid.clone()).path();
     let done = async {
         let rid = Rid::parse(&rid).map_err(|_| UiError::not_found())?;

@@ -166,6 +166,9 @@ mod tests {
     #[test]
     fn durations_have_two_units() {
         let said = |secs| duration(Locale::Eng, secs);
-        assert_eq!([said(-3), said(20), said(360), said(4320), said(155_000)], ["0 s", "20 s", "6 min", "1 h 12 min", "1 d 19 h"]);
+        assert_eq!(
+            [said(-3), said(20), said(360), said(4320), said(155_000)],
+            ["0 s", "20 s", "6 min", "1 h 12 min", "1 d 19 h"]
+        );
     }
 }

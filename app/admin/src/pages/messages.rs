@@ -24,25 +24,25 @@ pub fn Messages() -> impl IntoView {
 #[component]
 fn List(messages: Vec<SinkMessage>, recipient: Option<String>) -> impl IntoView {
     let locale = use_locale();
-    let path = Place::Messages.path();
+    let path = || Place::Messages.path();
     let filtered = recipient.is_some();
     view! {
         <Page title=tr::admin::messages(locale) width="max-w-citizen!">
             <div class="flex flex-wrap items-center justify-between gap-3">
                 <h1 class="page-title">{tr::admin::messages(locale)}</h1>
-                <a class="btn" data-kind="quiet" href=path.clone() rel="external">
+                <a class="btn" data-kind="quiet" href=path() rel="external">
                     <Icon name="icon-arrows-clockwise"/>
                     {tr::admin::refresh(locale)}
                 </a>
             </div>
             <p class="mt-2 text-ink-2">{tr::admin::messages_text(locale)}</p>
-            <form class="mt-5 flex flex-wrap items-end gap-3" method="get" action=path.clone()>
+            <form class="mt-5 flex flex-wrap items-end gap-3" method="get" action=path()>
                 <label class="field min-w-0 flex-1">
                     <span class="label">{tr::admin::recipient(locale)}</span>
                     <input class="input ltr" name="recipient" autocomplete="off" value=recipient.unwrap_or_default()/>
                 </label>
                 <button class="btn" data-kind="quiet">{tr::admin::find(locale)}</button>
-                {filtered.then(|| view! { <a class="btn" data-kind="plain" href=path rel="external">{tr::admin::clear(locale)}</a> })}
+                {filtered.then(|| view! { <a class="btn" data-kind="plain" href=path() rel="external">{tr::admin::clear(locale)}</a> })}
             </form>
             {if messages.is_empty() {
                 view! {

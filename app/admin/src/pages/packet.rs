@@ -27,7 +27,7 @@ fn Whole(detail: PipelineDetail) -> impl IntoView {
     let locale = use_locale();
     let retried = use_query_value("retried").get_untracked().is_some();
     let problems = use_problem("");
-    let entry = &detail.entry;
+    let entry = detail.entry.clone();
     let title = words::state(locale, entry.state);
     let rid = entry.rid.clone();
     let here = view! { <span class="id">{rid.clone()}</span> }.into_any();
@@ -47,7 +47,7 @@ fn Whole(detail: PipelineDetail) -> impl IntoView {
                 <section class="card card-pad min-w-0" aria-labelledby="where">
                     <h2 class="sr-only" id="where">{tr::admin::where_and_why(locale)}</h2>
                     <Why detail=detail.clone()/>
-                    <div class="mt-4"><PipeStages stages=stages(&detail) label=words::track_label(locale, entry)/></div>
+                    <div class="mt-4"><PipeStages stages=stages(&detail) label=words::track_label(locale, &entry)/></div>
                     <About detail=detail.clone()/>
                     <Actions detail=detail.clone()/>
                 </section>
@@ -125,7 +125,10 @@ fn About(detail: PipelineDetail) -> impl IntoView {
         Fact::new(tr::admin::person_sees(locale), words::person_sees(locale, &detail.person_sees)),
         Fact::view(tr::admin::code(locale), view! { <CopyId id=entry.sub_status.clone() groups=&[64]/> }),
         // particulars are written for support, in English
-        Fact::view(tr::admin::for_support(locale), view! { <span lang="en" dir="ltr" class="text-xs text-ink-2">{entry.reason.clone()}</span> }),
+        Fact::view(
+            tr::admin::for_support(locale),
+            view! { <span lang="en" dir="ltr" class="text-xs text-ink-2">{entry.reason.clone()}</span> },
+        ),
     ]);
     view! { <Facts facts=facts class="dl mt-3"/> }
 }

@@ -172,7 +172,8 @@ fn Row(entry: PipelineEntry, now: Timestamp) -> impl IntoView {
     let href = Place::Packet(entry.rid.clone()).path();
     let label = words::track_label(locale, &entry);
     let tries = (entry.attempts > 0).then_some(entry.attempts);
-    let next_try = entry.next_try.filter(|_| entry.state == PipelineState::Retrying || entry.state == PipelineState::Paused);
+    let next_try =
+        entry.next_try.filter(|_| entry.state == PipelineState::Retrying || entry.state == PipelineState::Paused);
     view! {
         <tr>
             <td>

@@ -18,10 +18,11 @@ pub fn Compared(case_id: String, new: CapturedPacket, candidate: ComparedCandida
     let ComparedCandidate { side, packet, score, fields, fingers } = candidate;
     let title = tr::admin::compared_with(locale, &side);
     let heading = format!("candidate-{side}");
+    let labelled_by = heading.clone();
     let score = (score > 0.0).then(|| format!("{score:.0} %"));
     let faces = new.face || packet.face;
     view! {
-        <section class="card overflow-hidden" aria-labelledby=heading.clone()>
+        <section class="card overflow-hidden" aria-labelledby=labelled_by>
             <div class="card-head flex-wrap">
                 <h2 class="section-title" id=heading>{title}</h2>
                 {score.map(|score| view! { <span class="ms-auto text-ink-2">{tr::admin::score(locale, &score)}</span> })}
@@ -133,7 +134,8 @@ fn Texts(texts: Vec<CapturedText>) -> impl IntoView {
         .map(|value| match value.language {
             Some(language) => {
                 let (tag, direction) = data_language(&language);
-                view! { <span class="block"><bdi lang=tag.to_owned() dir=direction.as_str()>{value.text}</bdi></span> }.into_any()
+                view! { <span class="block"><bdi lang=tag.to_owned() dir=direction.as_str()>{value.text}</bdi></span> }
+                    .into_any()
             }
             None => view! { <span class="block"><bdi dir="auto">{value.text}</bdi></span> }.into_any(),
         })

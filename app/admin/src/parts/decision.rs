@@ -75,9 +75,12 @@ pub fn Decided(view: CaseView) -> impl IntoView {
         }
     };
     let facts = vec![
-        Fact::view(tr::admin::packet(locale), view! {
-            <a class="link" href=Place::Packet(rid.clone()).path()><span class="id whitespace-normal! wrap-anywhere">{rid.clone()}</span></a>
-        }),
+        Fact::view(
+            tr::admin::packet(locale),
+            view! {
+                <a class="link" href=Place::Packet(rid.clone()).path()><span class="id whitespace-normal! wrap-anywhere">{rid.clone()}</span></a>
+            },
+        ),
         Fact::view(tr::admin::decided_by(locale), view! { <bdi>{outcome.by}</bdi> }),
         Fact::new(tr::admin::decided_at(locale), outcome.at.map(|at| words::moment(locale, at)).unwrap_or_default()),
         Fact::view(tr::admin::reason(locale), view! { <bdi dir="auto">{outcome.reason}</bdi> }),

@@ -15,8 +15,7 @@ impl SentMessages for Kernel {
     // no rights: the sink exists in the development profile only, and there everybody may read it
     async fn newest(&self, _: &Caller, recipient: Option<&str>) -> Result<Vec<SinkMessage>, Failure> {
         let recipient = recipient.map(gateway::fold).filter(|recipient| !recipient.is_empty());
-        let rows =
-            repo::message::newest(self.inner.db.read(), recipient.as_deref(), LIMIT).await.map_err(storage)?;
+        let rows = repo::message::newest(self.inner.db.read(), recipient.as_deref(), LIMIT).await.map_err(storage)?;
         Ok(rows
             .into_iter()
             .map(|row| SinkMessage {

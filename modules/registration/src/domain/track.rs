@@ -87,7 +87,8 @@ mod tests {
             row(Stage::QualityClassifier, PipelineState::Retrying, &officer, &Stage::ALL[..8]),
             "dddddddd-H...--.."
         );
-        let up_to_dedupe: Vec<Stage> = Stage::ALL[..13].iter().copied().filter(|s| *s != Stage::IntroducerValidator).collect();
+        let up_to_dedupe: Vec<Stage> =
+            Stage::ALL[..13].iter().copied().filter(|s| *s != Stage::IntroducerValidator).collect();
         assert_eq!(
             row(Stage::ManualAdjudication, PipelineState::Decision, &officer, &up_to_dedupe),
             "dddddddd-ddddH-.."

@@ -2,7 +2,9 @@
 
 use crate::{entity::case, error::statement};
 use db::Tx;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use types::Failure;
 
 pub(crate) const PENDING: &str = "PENDING";

@@ -1,9 +1,9 @@
 //! The module's door for portals.
 
 use async_trait::async_trait;
+use registration_api::Registrations;
 use registration_api::adjudication::{CaseList, CaseView, Decision, PictureRef};
 use registration_api::pipeline::{PipelineCounts, PipelineDetail, PipelinePage, PipelineQuery};
-use registration_api::Registrations;
 use types::{Caller, Failure, Rid, Timestamp};
 
 use crate::RegistrationModule;

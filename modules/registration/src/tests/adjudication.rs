@@ -17,7 +17,8 @@ async fn twice(desk: &Desk) -> String {
 /// Descriptions of the disclosures recorded so far.
 async fn disclosed(desk: &Desk) -> Vec<String> {
     let db = desk.ground.operations();
-    let sql = "SELECT description FROM operations_audit WHERE event_id = 'RPR_401' AND module_id = 'RPR-MVS' ORDER BY id";
+    let sql =
+        "SELECT description FROM operations_audit WHERE event_id = 'RPR_401' AND module_id = 'RPR-MVS' ORDER BY id";
     let conn = db.read();
     let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await.unwrap();
     rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
@@ -29,11 +30,18 @@ async fn a_case_shows_both_packets_side_by_side_and_says_so_to_the_audit() {
     let desk = Desk::open().await;
     let case_id = twice(&desk).await;
     let view = desk.module.case(&desk.staff(&["MANUAL_ADJUDICATION"]), &case_id).await.unwrap().unwrap();
-    assert_eq!((view.case.kind, view.case.rid.as_str(), &view.case.outcome), (CaseKind::Biometric, rid(2).as_str(), &None));
+    assert_eq!(
+        (view.case.kind, view.case.rid.as_str(), &view.case.outcome),
+        (CaseKind::Biometric, rid(2).as_str(), &None)
+    );
     let new = view.new.unwrap();
     assert_eq!(new.fingers, ["Right IndexFinger", "Left IndexFinger"]);
     assert!(new.fields.iter().any(|field| field.id == "fullName" && field.values[0].text == "Augusta King"));
-    assert!(new.fields.iter().all(|field| !["IDSchemaVersion", "individualBiometrics", "proofOfIdentity"].contains(&field.id.as_str())));
+    assert!(
+        new.fields
+            .iter()
+            .all(|field| !["IDSchemaVersion", "individualBiometrics", "proofOfIdentity"].contains(&field.id.as_str()))
+    );
     let [earlier] = &view.candidates[..] else { panic!("one candidate") };
     assert_eq!((earlier.packet.rid.as_str(), earlier.side), (rid(1).as_str(), 1));
     let likeness = |id: &str| earlier.fields.iter().find(|field| field.id == id).unwrap().likeness;
@@ -53,16 +61,19 @@ async fn pictures_of_a_case_are_drawn_from_the_packets_and_recorded() {
     let desk = Desk::open().await;
     let case_id = twice(&desk).await;
     let ann = desk.staff(&["MANUAL_ADJUDICATION"]);
-    let picture = async |side: u32, part: &str| {
-        desk.module.picture(&ann, &case_id, PictureRef { side, part }).await.unwrap()
-    };
-    let (new, earlier) = (picture(0, "Right IndexFinger").await.unwrap(), picture(1, "Right IndexFinger").await.unwrap());
+    let picture =
+        async |side: u32, part: &str| desk.module.picture(&ann, &case_id, PictureRef { side, part }).await.unwrap();
+    let (new, earlier) =
+        (picture(0, "Right IndexFinger").await.unwrap(), picture(1, "Right IndexFinger").await.unwrap());
     assert!(new.starts_with(b"\x89PNG") && earlier.starts_with(b"\x89PNG"));
     assert_ne!(new, earlier, "two captures");
     // the pixels are those of the capture
     let drawn = biometrics::decode::decode(&new, &biometrics::decode::Limits::default()).unwrap();
     let captured = testkit::fingers::Finger::grow(testkit::fingers::seed_of(1, 2)).capture(2);
-    assert_eq!((drawn.width(), drawn.height(), drawn.pixels()), (captured.width, captured.height, &captured.pixels[..]));
+    assert_eq!(
+        (drawn.width(), drawn.height(), drawn.pixels()),
+        (captured.width, captured.height, &captured.pixels[..])
+    );
     assert_eq!(disclosed(&desk).await.len(), 2);
     for (side, part) in [(0, FACE), (0, "Left Thumb"), (0, "../x"), (2, "Right IndexFinger"), (u32::MAX, "")] {
         assert!(picture(side, part).await.is_none(), "{side} {part}");

@@ -142,7 +142,9 @@ async fn nobody_without_the_right_sees_the_pipeline() {
     let desk = Desk::open().await;
     let nobody = types::Caller::anonymous(&types::Seal::of_edge(), types::Cx::new("r", "a", "test"));
     let rid = Rid::parse(&rid(1)).unwrap();
-    for (caller, code) in [(nobody, "KER-ATH-401"), (desk.staff(&["REGISTRATION_OFFICER", "ZONAL_ADMIN"]), "KER-ATH-403")] {
+    for (caller, code) in
+        [(nobody, "KER-ATH-401"), (desk.staff(&["REGISTRATION_OFFICER", "ZONAL_ADMIN"]), "KER-ATH-403")]
+    {
         let m = &desk.module;
         assert_eq!(m.list(&caller, &query(None, 2)).await.unwrap_err().code(), code);
         assert_eq!(m.counts(&caller).await.unwrap_err().code(), code);
