@@ -47,6 +47,7 @@ fn tables() -> Vec<TableCreateStatement> {
             .col(column("data").binary().not_null())
             .col(column("biometrics").binary())
             .col(column("biometrics_mark").text())
+            .col(column("revision").big_integer().not_null())
             .col(column("updated_at").timestamp_with_time_zone().not_null())
             .take(),
         Table::create()

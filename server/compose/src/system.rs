@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use auth::{AuthModule, AuthSettings};
 use axum::Router;
+use biometrics::TesseraSdk;
 use credential::{CardSettings, Credential};
 use db::{Databases, DbError, JobRegistry, Worker, WorkerConfig};
 use edge::{BlobError, Edge, Profile, Routes, Settings};
@@ -46,6 +48,7 @@ pub struct Services {
     pub prereg: Arc<dyn prereg_api::Prereg>,
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
     pub credentials: Arc<dyn credential_api::Credentials>,
+    pub uses: Arc<dyn auth_api::AuthHistory>,
 }
 
 /// The composed system.
@@ -119,7 +122,6 @@ impl System {
             idrepo: idrepo.clone(),
             settings: CardSettings { issuer: public_url.clone(), ..CardSettings::default() },
         });
-        idrepo.listen(vec![credential.clone()]);
         let iam = IamModule::new(iam::Parts {
             db: operations.clone(),
             keys: keys.clone(),
@@ -149,6 +151,22 @@ impl System {
             vec![iam.token_authenticator(), prereg.authenticator(), iam.session_authenticator()],
         ));
 
+        let auth = AuthModule::new(auth::Parts {
+            db: databases.authentication().clone(),
+            edge: edge.clone(),
+            at_rest: keys.clone(),
+            keys: keys.clone(),
+            partners: Arc::new(partner.clone()),
+            identities: idrepo.clone(),
+            codes: kernel_door.clone(),
+            notices: kernel_door.clone(),
+            master: masterdata.clone(),
+            sdk: Arc::new(TesseraSdk::default()),
+            settings: AuthSettings::default(),
+        });
+        // authentication first: what its owner locks must stop at once
+        idrepo.listen(vec![auth.clone(), credential.clone()]);
+
         let routes = Routes::new()
             .merge(kernel.routes())
             .merge(keymgr::routes(&keys))
@@ -157,7 +175,8 @@ impl System {
             .merge(partner.routes())
             .merge(prereg::routes(&prereg))
             .merge(idrepo::routes(&idrepo))
-            .merge(credential::routes(&credential));
+            .merge(credential::routes(&credential))
+            .merge(auth::routes(&auth));
         let infos = routes.infos().to_vec();
 
         let mut registry = JobRegistry::new();
@@ -167,6 +186,7 @@ impl System {
         prereg::jobs(&prereg, &mut registry);
         idrepo::jobs(&idrepo, &mut registry);
         credential::jobs(&credential, &mut registry);
+        auth::jobs(&auth, &mut registry);
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
         let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
@@ -182,6 +202,7 @@ impl System {
             prereg: Arc::new(prereg),
             idrepo,
             credentials: credential,
+            uses: auth,
         };
         let router = routes.into_router(edge);
         Ok(Self { settings, databases, services, masterdata, iam, worker, health, routes: infos, router })
