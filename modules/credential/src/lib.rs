@@ -9,6 +9,7 @@ mod domain;
 mod entity;
 mod error;
 mod http;
+pub mod inspect;
 mod jobs;
 mod listener;
 mod repo;

@@ -9,6 +9,7 @@ mod domain;
 mod entity;
 mod error;
 mod http;
+pub mod inspect;
 mod jobs;
 mod repo;
 mod sealed;
@@ -70,6 +71,12 @@ impl Idrepo {
         if self.listeners.set(listeners).is_err() {
             tracing::error!("the listeners of identity events were named twice; the first ones stay");
         }
+    }
+
+    /// The names of those who are told of events.
+    #[must_use]
+    pub fn listener_names(&self) -> Vec<&'static str> {
+        self.listeners().iter().map(|listener| listener.name()).collect()
     }
 
     fn listeners(&self) -> &[Arc<dyn IdentityListener>] {

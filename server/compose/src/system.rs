@@ -55,6 +55,7 @@ pub struct System {
     pub services: Services,
     pub masterdata: Arc<Masterdata>,
     pub iam: IamModule,
+    listeners: Vec<&'static str>,
     worker: Worker,
     health: Health,
     routes: Vec<EndpointInfo>,
@@ -120,6 +121,7 @@ impl System {
             settings: CardSettings { issuer: public_url.clone(), ..CardSettings::default() },
         });
         idrepo.listen(vec![credential.clone()]);
+        let listeners = idrepo.listener_names();
         let iam = IamModule::new(iam::Parts {
             db: operations.clone(),
             keys: keys.clone(),
@@ -184,7 +186,7 @@ impl System {
             credentials: credential,
         };
         let router = routes.into_router(edge);
-        Ok(Self { settings, databases, services, masterdata, iam, worker, health, routes: infos, router })
+        Ok(Self { settings, databases, services, masterdata, iam, listeners, worker, health, routes: infos, router })
     }
 
     /// The API: every module's routes, health, and the portals that `portals` adds; everything hardened.
@@ -201,6 +203,12 @@ impl System {
     pub fn api(&self) -> Router {
         let Ok(router) = self.router(Ok::<_, std::convert::Infallible>);
         router
+    }
+
+    /// Who is told of events about identities, for lists and tests.
+    #[must_use]
+    pub fn listeners(&self) -> Vec<&'static str> {
+        self.listeners.clone()
     }
 
     /// Every operation that is served, for lists and tests.

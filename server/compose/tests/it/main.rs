@@ -1,6 +1,7 @@
 //! All service, HTTP and flow tests: one binary, one link.
 
 mod credential;
+mod doctor;
 mod iam;
 mod idrepo;
 mod lists;
