@@ -1,9 +1,4 @@
-//! Identities, UIN, VID, handles and locks.
-//!
-//! Owns the tables `idr_*` of the identity database and the blobs of the area `identity`. Promises: a registration makes one
-//! identity however often it is asked for; no number is stored in the open or issued twice; every change leaves its history, an
-//! audit row and an event that each listener hears at least once, in order per person. Never matches biometrics, never talks to a
-//! partner, never counts the uses of a VID (that is authentication's).
+#![doc = include_str!("../README.md")]
 
 mod domain;
 mod entity;

@@ -18,7 +18,13 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
     if let Some(listen) = arguments.listen {
         settings.listen = listen;
     }
-    roles(&mut settings, &arguments.roles)?;
+    if let Some(named) = &arguments.roles {
+        roles(&mut settings, named)?;
+    }
+    anyhow::ensure!(
+        settings.serve_web || settings.run_jobs,
+        "this process would do nothing: serve_web and run_jobs are both false"
+    );
     if arguments.demo && settings.profile == Profile::Production {
         bail!(
             "the demo country is refused in the production profile: leave out --demo, or choose profile = \"development\""
