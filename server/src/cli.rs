@@ -15,9 +15,9 @@ pub struct Cli {
 /// Where the data are and which settings hold.
 #[derive(Args, Clone)]
 pub struct Place {
-    /// Directory of databases, blobs and keys
-    #[arg(long, default_value = "data")]
-    pub data_dir: PathBuf,
+    /// Directory of databases, blobs and keys [default: data]
+    #[arg(long)]
+    pub data_dir: Option<PathBuf>,
     /// Settings file (TOML)
     #[arg(long)]
     pub settings: Option<PathBuf>,
@@ -49,6 +49,12 @@ pub enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Copy databases, keys and blobs to a new directory; also beside a running server
+    Backup {
+        target: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -67,9 +73,9 @@ pub struct Serve {
     /// Load the demo country (development profile only)
     #[arg(long)]
     pub demo: bool,
-    /// What this process does: web, worker or both
-    #[arg(long, value_delimiter = ',', default_value = "web,worker")]
-    pub roles: Vec<String>,
+    /// What this process does: web, worker or both [default: web,worker]
+    #[arg(long, value_delimiter = ',')]
+    pub roles: Option<Vec<String>>,
 }
 
 #[derive(Subcommand)]

@@ -62,6 +62,7 @@ pub struct System {
     pub masterdata: Arc<Masterdata>,
     pub iam: IamModule,
     registration: RegistrationModule,
+    listeners: Vec<&'static str>,
     worker: Worker,
     health: Health,
     routes: Vec<EndpointInfo>,
@@ -183,6 +184,7 @@ impl System {
         });
         // authentication first: what its owner locks must stop at once
         idrepo.listen(vec![auth.clone(), credential.clone()]);
+        let listeners = idrepo.listener_names();
 
         let routes = Routes::new()
             .merge(kernel.routes())
@@ -225,7 +227,19 @@ impl System {
             registrations: registration.service(),
         };
         let router = routes.into_router(edge);
-        Ok(Self { settings, databases, services, masterdata, iam, registration, worker, health, routes: infos, router })
+        Ok(Self {
+            settings,
+            databases,
+            services,
+            masterdata,
+            iam,
+            registration,
+            listeners,
+            worker,
+            health,
+            routes: infos,
+            router,
+        })
     }
 
     /// Fills the ABIS of this process from the stored references, so that the first search of a worker does not wait
@@ -250,6 +264,12 @@ impl System {
     pub fn api(&self) -> Router {
         let Ok(router) = self.router(Ok::<_, std::convert::Infallible>);
         router
+    }
+
+    /// Who is told of events about identities, for lists and tests.
+    #[must_use]
+    pub fn listeners(&self) -> Vec<&'static str> {
+        self.listeners.clone()
     }
 
     /// Every operation that is served, for lists and tests.

@@ -2,6 +2,7 @@
 
 mod auth;
 mod credential;
+mod doctor;
 mod iam;
 mod idrepo;
 mod lists;
