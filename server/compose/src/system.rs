@@ -51,6 +51,8 @@ pub struct Services {
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
     pub credentials: Arc<dyn credential_api::Credentials>,
     pub uses: Arc<dyn auth_api::AuthHistory>,
+    /// In the development profile only.
+    pub sent_messages: Option<Arc<dyn kernel_api::SentMessages>>,
     pub registrations: Arc<dyn Registrations>,
 }
 
@@ -224,6 +226,7 @@ impl System {
             idrepo,
             credentials: credential,
             uses: auth,
+            sent_messages: kernel.sent_messages(),
             registrations: registration.service(),
         };
         let router = routes.into_router(edge);
