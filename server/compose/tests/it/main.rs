@@ -4,4 +4,5 @@ mod credential;
 mod iam;
 mod idrepo;
 mod lists;
+mod resident;
 mod support;
