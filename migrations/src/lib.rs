@@ -4,6 +4,7 @@
 //! may share one file and still be moved apart later. A module adds its changes to the list of its logical database in
 //! [`for_database`], after what is there; a released change is never edited.
 
+mod auth;
 mod credential;
 mod ground;
 mod iam;
@@ -44,7 +45,7 @@ fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
         .flatten()
         .collect(),
         Logical::Identity => [idrepo::changes(), credential::changes()].into_iter().flatten().collect(),
-        Logical::Authentication => vec![],
+        Logical::Authentication => auth::changes(),
         Logical::Keys => keymgr::changes(),
         Logical::Archive => vec![],
     }

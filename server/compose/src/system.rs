@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use auth::{AuthModule, AuthSettings};
 use axum::Router;
 use biometrics::{InProcessAbis, TesseraSdk};
 use credential::{CardSettings, Credential};
@@ -18,6 +19,7 @@ use partner::PartnerModule;
 use prereg::Prereg;
 use registration::RegistrationModule;
 use registration_api::Registrations;
+use resident::Resident;
 use thiserror::Error;
 use types::{Caller, EndpointInfo, Failure};
 
@@ -50,6 +52,8 @@ pub struct Services {
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
     pub credentials: Arc<dyn credential_api::Credentials>,
     pub registrations: Arc<dyn Registrations>,
+    pub uses: Arc<dyn auth_api::AuthHistory>,
+    pub residents: Arc<dyn resident_api::Residents>,
 }
 
 /// The composed system.
@@ -124,7 +128,6 @@ impl System {
             idrepo: idrepo.clone(),
             settings: CardSettings { issuer: public_url.clone(), ..CardSettings::default() },
         });
-        idrepo.listen(vec![credential.clone()]);
         let iam = IamModule::new(iam::Parts {
             db: operations.clone(),
             keys: keys.clone(),
@@ -154,7 +157,7 @@ impl System {
             vec![iam.token_authenticator(), prereg.authenticator(), iam.session_authenticator()],
         ));
         let registration = RegistrationModule::new(registration::Parts {
-            db: operations,
+            db: operations.clone(),
             blobs,
             edge: edge.clone(),
             keys: keys.clone(),
@@ -167,6 +170,34 @@ impl System {
             sdk: Arc::new(TesseraSdk::default()),
         });
 
+        let auth = AuthModule::new(auth::Parts {
+            db: databases.authentication().clone(),
+            edge: edge.clone(),
+            at_rest: keys.clone(),
+            keys: keys.clone(),
+            partners: Arc::new(partner.clone()),
+            identities: idrepo.clone(),
+            codes: kernel_door.clone(),
+            notices: kernel_door.clone(),
+            master: masterdata.clone(),
+            sdk: Arc::new(TesseraSdk::default()),
+            settings: AuthSettings::default(),
+        });
+        // authentication first: what its owner locks must stop at once
+        idrepo.listen(vec![auth.clone(), credential.clone()]);
+        let resident = Resident::new(resident::Parts {
+            db: operations,
+            at_rest: keys.clone(),
+            codes: kernel_door.clone(),
+            notices: kernel_door.clone(),
+            master: masterdata.clone(),
+            iam: Arc::new(iam.clone()),
+            idrepo: idrepo.clone(),
+            credentials: credential.clone(),
+            registrations: registration.service(),
+            history: auth.clone(),
+        });
+
         let routes = Routes::new()
             .merge(kernel.routes())
             .merge(keymgr::routes(&keys))
@@ -176,7 +207,8 @@ impl System {
             .merge(prereg::routes(&prereg))
             .merge(idrepo::routes(&idrepo))
             .merge(credential::routes(&credential))
-            .merge(registration.routes());
+            .merge(registration.routes())
+            .merge(auth::routes(&auth));
         let infos = routes.infos().to_vec();
 
         let mut registry = JobRegistry::new();
@@ -187,6 +219,8 @@ impl System {
         idrepo::jobs(&idrepo, &mut registry);
         credential::jobs(&credential, &mut registry);
         registration.jobs(&mut registry);
+        auth::jobs(&auth, &mut registry);
+        resident.jobs(&mut registry);
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
         let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
@@ -203,6 +237,8 @@ impl System {
             idrepo,
             credentials: credential,
             registrations: registration.service(),
+            uses: auth,
+            residents: Arc::new(resident),
         };
         let router = routes.into_router(edge);
         Ok(Self { settings, databases, services, masterdata, iam, registration, worker, health, routes: infos, router })

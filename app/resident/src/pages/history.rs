@@ -78,6 +78,10 @@ fn Entry(one: Use) -> impl IntoView {
         ("text-bad", "bad", Tile::Failed, tr::resident::did_not_succeed(locale))
     };
     let seen = uses::seen(locale, &one);
+    let shown: Vec<_> = uses::disclosed(locale, &one)
+        .into_iter()
+        .map(|what| view! { <li class="tag"><Icon name="icon-eye"/>{what}</li> })
+        .collect();
     view! {
         <li class=colour>
             <span class="t" data-s=glyph aria-hidden="true"></span>
@@ -87,6 +91,7 @@ fn Entry(one: Use) -> impl IntoView {
                     <div class="min-w-0 flex-1 basis-40">
                         <h3 class="text-xl font-semibold wrap-anywhere"><bdi>{one.partner}</bdi></h3>
                         <p class="text-base text-ink-2">{uses::words(locale, &one.kind)}</p>
+                        {(!shown.is_empty()).then(|| view! { <ul class="mt-2 flex flex-wrap gap-2">{shown}</ul> })}
                     </div>
                     <span class="grid justify-items-end gap-1 text-base text-ink-3">
                         <Tag tile=tile text=words/>
@@ -115,6 +120,7 @@ mod tests {
             kind: "OTP-AUTH".to_owned(),
             succeeded: true,
             reference: "1".to_owned(),
+            disclosed: Vec::new(),
         };
         let grouped = days(vec![one(28, 9), one(28, 8), one(27, 23)]);
         assert_eq!(grouped.iter().map(|(_, uses)| uses.len()).collect::<Vec<_>>(), [2, 1]);

@@ -35,6 +35,29 @@ pub fn seen(locale: Locale, one: &Use) -> &'static str {
     }
 }
 
+/// What was handed out, in words; an attribute of the country's own keeps its name.
+pub fn disclosed(locale: Locale, one: &Use) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for name in &one.disclosed {
+        let word = match name.as_str() {
+            "fullName" | "firstName" | "middleName" | "lastName" | "name" => tr::resident::attribute_name(locale),
+            "dateOfBirth" | "dob" | "age" => tr::resident::attribute_born(locale),
+            "gender" => tr::resident::attribute_gender(locale),
+            "phone" | "phoneNumber" => tr::resident::attribute_phone(locale),
+            "email" | "emailId" => tr::resident::attribute_email(locale),
+            "photo" | "face" | "Face" => tr::resident::attribute_photo(locale),
+            "addressLine1" | "addressLine2" | "addressLine3" | "region" | "province" | "city" | "zone" | "postalCode"
+            | "pinCode" | "fullAddress" | "location1" | "location2" | "location3" => tr::resident::attribute_address(locale),
+            other => other,
+        };
+        // first, middle and last name are one name to a person
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}
+
 /// The icon of a kind of use.
 pub fn icon(kind: &str) -> &'static str {
     let kind = kind.to_ascii_uppercase();
@@ -59,5 +82,20 @@ mod tests {
         let kinds = ["OTP-REQUEST", "OTP-AUTH", "DEMO-AUTH", "FINGERPRINT-AUTH", "IRIS-AUTH", "FACE-AUTH", "EKYC-AUTH", "X"];
         let words: std::collections::BTreeSet<_> = kinds.iter().map(|kind| words(Locale::Eng, kind)).collect();
         assert_eq!(words.len(), kinds.len());
+    }
+
+    #[test]
+    fn what_was_handed_out_is_named_once() {
+        let handed = ["firstName", "lastName", "region", "city", "bloodType"].map(str::to_owned).to_vec();
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 11, 28).unwrap().and_hms_opt(9, 0, 0).unwrap();
+        let one = Use {
+            at,
+            partner: String::new(),
+            kind: "EKYC-AUTH".to_owned(),
+            succeeded: true,
+            reference: String::new(),
+            disclosed: handed,
+        };
+        assert_eq!(disclosed(Locale::Eng, &one), ["Name", "Address", "bloodType"]);
     }
 }

@@ -84,6 +84,8 @@ pub struct Use {
     pub succeeded: bool,
     /// The partner's transaction number, to be quoted to support.
     pub reference: String,
+    /// Names of the attributes that were handed out, in the identity schema's words.
+    pub disclosed: Vec<String>,
 }
 
 /// The first page: the person in short.

@@ -43,8 +43,8 @@ pub(crate) async fn of_identity(
 }
 
 fn shown(one: AuthUse, clock: Clock) -> Use {
-    let AuthUse { at, partner, kind, succeeded, transaction_id } = one;
-    Use { at: clock.local(at), partner, kind, succeeded, reference: transaction_id }
+    let AuthUse { at, partner, kind, succeeded, transaction_id, disclosed } = one;
+    Use { at: clock.local(at), partner, kind, succeeded, reference: transaction_id, disclosed }
 }
 
 /// Whether a use is of the last 30 days.

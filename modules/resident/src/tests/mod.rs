@@ -235,6 +235,7 @@ async fn the_holder_sees_their_own_identity() {
         kind: "OTP-AUTH".to_owned(),
         succeeded,
         transaction_id: days.to_string(),
+        disclosed: Vec::new(),
     };
     *world.doubles.uses.lock().unwrap() = vec![one(0, true), one(1, false), one(2, true), one(3, true), one(60, false)];
     let home = m.home(&holder()).await.unwrap();

@@ -1,5 +1,6 @@
 //! All service, HTTP and flow tests: one binary, one link.
 
+mod auth;
 mod credential;
 mod iam;
 mod idrepo;
