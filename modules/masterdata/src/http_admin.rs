@@ -1,4 +1,4 @@
-//! Searches, value filters and the questions of the admin services.
+//! Searches, value filters, drafts and the questions of the admin services.
 
 use edge::Routes;
 use masterdata_api::wire;
@@ -48,6 +48,12 @@ pub(crate) fn routes(m: &Masterdata) -> Routes {
     route!(routes, m, ValidDocumentSearch, |m, c| m.search(&wire::VALID_DOCUMENT, m.zone_scope(&c.caller, &wire::VALID_DOCUMENT).await?, &c.body).await);
     route!(routes, m, ValidDocumentValues, |m, c| m.values(&wire::VALID_DOCUMENT, &c.body, false).await);
     route!(routes, m, ZoneValues, |m, c| m.values(&wire::ZONE, &c.body, true).await);
+    route!(routes, m, DraftSchema, |m, c| m.draft_schema(&c.caller, None, c.body).await);
+    route!(routes, m, RedraftSchema, |m, c| m.draft_schema(&c.caller, Some(c.query("id").unwrap_or_default()), c.body.clone()).await);
+    route!(routes, m, PublishSchema, |m, c| m.publish_schema(&c.caller, &c.body).await);
+    route!(routes, m, DraftUiSpec, |m, c| m.draft_ui_spec(&c.caller, None, c.body).await);
+    route!(routes, m, RedraftUiSpec, |m, c| m.draft_ui_spec(&c.caller, Some(c.query("id").unwrap_or_default()), c.body.clone()).await);
+    route!(routes, m, PublishUiSpec, |m, c| m.publish_ui_spec(&c.caller, &c.body).await);
     route!(routes, m, GetApplicantType, |m, c| m.applicant_type(&c.body).await);
     route!(routes, m, AreBlocklisted, |m, c| m.any_blocklisted(&c.body).await);
     routes

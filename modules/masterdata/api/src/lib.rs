@@ -1,5 +1,6 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
+pub mod drafts;
 pub mod endpoints;
 pub mod error;
 pub mod report;
@@ -10,6 +11,7 @@ pub mod table;
 pub mod tables;
 pub mod wire;
 
+pub use drafts::{Publication, SchemaDraft, UiSpecDraft};
 pub use error::MasterdataError;
 pub use report::{ImportReport, Rejection, TableReport};
 pub use service::{
