@@ -3,7 +3,6 @@
 //! Nothing here looks the number up: whether it belongs to somebody shows in the job that sends the code, after the answer left.
 
 use chrono::TimeDelta;
-use db::Timestamp;
 use idrepo_api::IdRef;
 use resident_api::{CodeSent, PendingSignIn, ResidentError, permission::SIGN_IN};
 use types::{Caller, Failure, LangCode};
