@@ -51,8 +51,8 @@ pub struct Services {
     pub prereg: Arc<dyn prereg_api::Prereg>,
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
     pub credentials: Arc<dyn credential_api::Credentials>,
-    pub registrations: Arc<dyn Registrations>,
     pub uses: Arc<dyn auth_api::AuthHistory>,
+    pub registrations: Arc<dyn Registrations>,
     pub residents: Arc<dyn resident_api::Residents>,
 }
 
@@ -207,8 +207,8 @@ impl System {
             .merge(prereg::routes(&prereg))
             .merge(idrepo::routes(&idrepo))
             .merge(credential::routes(&credential))
-            .merge(registration.routes())
-            .merge(auth::routes(&auth));
+            .merge(auth::routes(&auth))
+            .merge(registration.routes());
         let infos = routes.infos().to_vec();
 
         let mut registry = JobRegistry::new();
@@ -218,8 +218,8 @@ impl System {
         prereg::jobs(&prereg, &mut registry);
         idrepo::jobs(&idrepo, &mut registry);
         credential::jobs(&credential, &mut registry);
-        registration.jobs(&mut registry);
         auth::jobs(&auth, &mut registry);
+        registration.jobs(&mut registry);
         resident.jobs(&mut registry);
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
@@ -236,8 +236,8 @@ impl System {
             prereg: Arc::new(prereg),
             idrepo,
             credentials: credential,
-            registrations: registration.service(),
             uses: auth,
+            registrations: registration.service(),
             residents: Arc::new(resident),
         };
         let router = routes.into_router(edge);

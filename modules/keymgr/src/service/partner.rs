@@ -120,8 +120,8 @@ pub(crate) async fn is_admitted(m: &Keymgr, domain: TrustDomain, certificate: &C
     if !ours || m.trust.is_known(domain, certificate) {
         return Ok(ours);
     }
-    let signed = repo::partner_certificate::was_signed(m.db.read(), domain.name(), &certificate.to_pem());
-    let signed = signed.await.map_err(storage)?;
+    let pem = certificate.to_pem();
+    let signed = repo::partner_certificate::was_signed(m.db.read(), domain.name(), &pem).await.map_err(storage)?;
     if signed {
         m.trust.remember(domain, certificate);
     }
