@@ -15,6 +15,7 @@ mod masterdata;
 mod partner;
 mod prereg;
 mod registration;
+mod resident;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
@@ -38,6 +39,7 @@ fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
             partner::changes(),
             prereg::changes(),
             registration::changes(),
+            resident::changes(),
         ]
         .into_iter()
         .flatten()

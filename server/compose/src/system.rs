@@ -19,6 +19,7 @@ use partner::PartnerModule;
 use prereg::Prereg;
 use registration::RegistrationModule;
 use registration_api::Registrations;
+use resident::Resident;
 use thiserror::Error;
 use types::{Caller, EndpointInfo, Failure};
 
@@ -54,6 +55,7 @@ pub struct Services {
     /// In the development profile only.
     pub sent_messages: Option<Arc<dyn kernel_api::SentMessages>>,
     pub registrations: Arc<dyn Registrations>,
+    pub residents: Arc<dyn resident_api::Residents>,
 }
 
 /// The composed system.
@@ -158,7 +160,7 @@ impl System {
             vec![iam.token_authenticator(), prereg.authenticator(), iam.session_authenticator()],
         ));
         let registration = RegistrationModule::new(registration::Parts {
-            db: operations,
+            db: operations.clone(),
             blobs,
             edge: edge.clone(),
             keys: keys.clone(),
@@ -187,6 +189,18 @@ impl System {
         // authentication first: what its owner locks must stop at once
         idrepo.listen(vec![auth.clone(), credential.clone()]);
         let listeners = idrepo.listener_names();
+        let resident = Resident::new(resident::Parts {
+            db: operations,
+            at_rest: keys.clone(),
+            codes: kernel_door.clone(),
+            notices: kernel_door.clone(),
+            master: masterdata.clone(),
+            iam: Arc::new(iam.clone()),
+            idrepo: idrepo.clone(),
+            credentials: credential.clone(),
+            registrations: registration.service(),
+            history: auth.clone(),
+        });
 
         let routes = Routes::new()
             .merge(kernel.routes())
@@ -210,6 +224,7 @@ impl System {
         credential::jobs(&credential, &mut registry);
         auth::jobs(&auth, &mut registry);
         registration.jobs(&mut registry);
+        resident.jobs(&mut registry);
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
         let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
@@ -228,6 +243,7 @@ impl System {
             uses: auth,
             sent_messages: kernel.sent_messages(),
             registrations: registration.service(),
+            residents: Arc::new(resident),
         };
         let router = routes.into_router(edge);
         Ok(Self {

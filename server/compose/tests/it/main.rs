@@ -6,4 +6,5 @@ mod doctor;
 mod iam;
 mod idrepo;
 mod lists;
+mod resident;
 mod support;
