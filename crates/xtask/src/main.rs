@@ -5,6 +5,7 @@ mod layers;
 mod new_module;
 mod postgres;
 mod powercut;
+mod python;
 mod setup;
 mod start;
 mod steps;
@@ -26,7 +27,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Install what the build needs (WASM target, npm parts); with --tests also Chromium, PostgreSQL and the PDF and QR readers
+    /// Install what the build needs (WASM target, npm parts); with --tests also Chromium, PostgreSQL, the PDF and QR readers and the card verifier's Python
     Setup {
         #[arg(long)]
         tests: bool,

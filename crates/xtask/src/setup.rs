@@ -5,13 +5,14 @@ use std::{env, fs, path::Path, process::Command};
 use anyhow::{Context, Result, bail};
 
 use crate::steps::{self, answers, command, npm_tool, root};
-use crate::wasm_target;
+use crate::{python, wasm_target};
 
 /// What the browser and flow tests need from the distribution: program, how it answers, package.
-const TEST_PROGRAMS: [(&str, &str, &str); 3] = [
+const TEST_PROGRAMS: [(&str, &str, &str); 4] = [
     ("chromium", "--version", "chromium"),
     ("pdftotext", "-v", "poppler-utils"),
     ("zbarimg", "--version", "zbar-tools"),
+    ("python3", "--version", "python3"),
 ];
 
 /// `cargo xtask setup`.
@@ -22,6 +23,7 @@ pub fn run(tests: bool) -> Result<()> {
     for_build()?;
     if tests {
         for_tests()?;
+        python::ensure()?;
     }
     eprintln!("xtask: set up");
     Ok(())

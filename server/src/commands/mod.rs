@@ -1,8 +1,10 @@
 //! One file per command.
 
 mod audit;
+mod devices;
 mod doctor;
 mod import;
+mod journey;
 mod serve;
 mod settings;
 
@@ -22,6 +24,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::ImportStaff { file, place } => import::staff(&place, &file).await,
         Command::Export(Export::Masterdata { folder, place }) => import::export(&place, &folder).await,
         Command::Doctor { deep, place } => doctor::run(&place, deep).await,
+        Command::Journey(arguments) => journey::run(&arguments).await,
+        Command::Devices(arguments) => devices::run(arguments).await,
         Command::Audit(Audit::Verify(place)) => audit::verify(&place).await,
         Command::Settings(SettingsCommand::Reference) => Ok(settings::reference()),
         Command::Settings(SettingsCommand::Check(place)) => settings::check(&place),

@@ -288,7 +288,8 @@ impl Masterdata {
         self.first(Find::undeleted(table).is_text("id", id)).await
     }
 
-    async fn keep(&self, tx: &db::Tx, row: &Row, exists: bool, caller: &Caller) -> Result<(), Failure> {
+    /// Writes a row, new or changed.
+    pub(super) async fn keep(&self, tx: &db::Tx, row: &Row, exists: bool, caller: &Caller) -> Result<(), Failure> {
         let mut row = row.clone();
         if exists {
             row.set("upd_by", Cell::text(caller.cx().actor()));

@@ -3,5 +3,6 @@
 mod credential;
 mod iam;
 mod idrepo;
+mod journey;
 mod lists;
 mod support;
