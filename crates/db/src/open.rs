@@ -22,7 +22,7 @@ use types::Cx;
 /// One opened file or server.
 #[derive(Debug)]
 pub(crate) enum Engine {
-    Sqlite(SqliteFile),
+    Sqlite(Box<SqliteFile>),
     Postgres { pool: DatabaseConnection, read_only: bool },
 }
 
@@ -113,7 +113,9 @@ impl Db {
     /// Returns when everything that was committed so far is on the disk. A reply that restates an earlier success (an
     /// idempotent command asked again, a receipt shown again) waits for this. Immediate unless durability is `barrier`.
     pub async fn durable(&self) {
-        if let Engine::Sqlite(SqliteFile { barrier: Some(barrier), .. }) = &*self.inner.engine {
+        if let Engine::Sqlite(file) = &*self.inner.engine
+            && let Some(barrier) = &file.barrier
+        {
             barrier.wait().await;
         }
     }
@@ -268,12 +270,14 @@ impl Databases {
 
 async fn open_engine(place: &Place, config: &DbConfig, read_only: bool) -> Result<Engine, DbError> {
     match place {
-        Place::Sqlite(path) if read_only => Ok(Engine::Sqlite(SqliteFile::open_read_only(path, config).await?)),
+        Place::Sqlite(path) if read_only => {
+            Ok(Engine::Sqlite(Box::new(SqliteFile::open_read_only(path, config).await?)))
+        }
         Place::Sqlite(path) => {
             if let Some(dir) = path.parent() {
                 make_dir(dir)?;
             }
-            Ok(Engine::Sqlite(SqliteFile::open(path, config).await?))
+            Ok(Engine::Sqlite(Box::new(SqliteFile::open(path, config).await?)))
         }
         Place::Postgres(url) => {
             let mut options = ConnectOptions::new(url.clone());

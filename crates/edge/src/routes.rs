@@ -99,7 +99,6 @@ impl Routes {
     }
 
     /// The Axum router over an edge.
-    #[must_use]
     pub fn into_router(self, edge: Arc<Edge>) -> Router {
         self.router.layer(Extension(edge))
     }

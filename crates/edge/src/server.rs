@@ -15,7 +15,6 @@ use std::{sync::Arc, time::Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Wraps a router with what all requests need.
-#[must_use]
 pub fn harden(router: Router, edge: &Arc<Edge>) -> Router {
     router.layer(from_fn(observe)).layer(Extension(Arc::clone(edge))).layer(CatchPanicLayer::custom(
         |_: Box<dyn std::any::Any + Send>| {

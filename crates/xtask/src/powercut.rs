@@ -233,10 +233,10 @@ impl Machine {
                 }
             }
             Event::Rename { from, to } => {
-                if let Some(file) = self.files.remove(from) {
-                    if let Some(replaced) = self.files.insert(to.clone(), file) {
-                        self.removed.insert(replaced.id, replaced);
-                    }
+                if let Some(file) = self.files.remove(from)
+                    && let Some(replaced) = self.files.insert(to.clone(), file)
+                {
+                    self.removed.insert(replaced.id, replaced);
                 }
             }
         }

@@ -115,17 +115,17 @@ impl MasterData for Masterdata {
     }
 
     async fn center(&self, id: &CenterId, lang: LangCode) -> Result<Option<Center>, Failure> {
-        let rows = self.rows(Find::undeleted(&tables::REGISTRATION_CENTER).is_text("id", id.as_str())).await?;
+        let rows = self.rows(Find::undeleted(&tables::REGISTRATION_CENTER).where_text("id", id.as_str())).await?;
         Ok(in_language(rows, lang).first().and_then(center_of))
     }
 
     async fn centers(&self, lang: LangCode) -> Result<Vec<Center>, Failure> {
-        let find = Find::active(&tables::REGISTRATION_CENTER).is_text("lang_code", lang.as_str());
+        let find = Find::active(&tables::REGISTRATION_CENTER).where_text("lang_code", lang.as_str());
         Ok(self.rows(find.order("id", Order::Asc)).await?.iter().filter_map(center_of).collect())
     }
 
     async fn center_days(&self, id: &CenterId, from: NaiveDate, to: NaiveDate) -> Result<Vec<CenterDay>, Failure> {
-        let find = Find::undeleted(&tables::REGISTRATION_CENTER).is_text("id", id.as_str());
+        let find = Find::undeleted(&tables::REGISTRATION_CENTER).where_text("id", id.as_str());
         let center = self.first(find).await?.ok_or(MasterdataError::CenterNotFound)?;
         let days = self.closed_days(&center, from, to).await?;
         Ok(days.into_iter().map(|(date, closed)| CenterDay { date, closed }).collect())
@@ -134,7 +134,7 @@ impl MasterData for Masterdata {
     async fn machine(&self, id: &MachineId, at: Option<Timestamp>) -> Result<Option<Machine>, Failure> {
         let row = match at {
             Some(at) => self.at(&tables::MACHINE_MASTER_H, id.as_str(), None, at).await?,
-            None => self.first(Find::undeleted(&tables::MACHINE_MASTER).is_text("id", id.as_str())).await?,
+            None => self.first(Find::undeleted(&tables::MACHINE_MASTER).where_text("id", id.as_str())).await?,
         };
         Ok(row.as_ref().and_then(machine_of))
     }
@@ -142,7 +142,7 @@ impl MasterData for Masterdata {
     async fn operator(&self, user_id: &str, at: Option<Timestamp>) -> Result<Option<Operator>, Failure> {
         let row = match at {
             Some(at) => self.at(&tables::USER_DETAIL_H, user_id, None, at).await?,
-            None => self.first(Find::undeleted(&tables::USER_DETAIL).is_folded("id", user_id)).await?,
+            None => self.first(Find::undeleted(&tables::USER_DETAIL).where_folded("id", user_id)).await?,
         };
         Ok(row.as_ref().and_then(|row| {
             let center = CenterId::parse(row.text("regcntr_id")).ok()?;
@@ -152,16 +152,16 @@ impl MasterData for Masterdata {
 
     async fn template(&self, type_code: &str, lang: LangCode) -> Result<Option<String>, Failure> {
         let find = Find::active(&tables::TEMPLATE)
-            .is_text("template_typ_code", type_code)
-            .is_text("lang_code", lang.as_str())
+            .where_text("template_typ_code", type_code)
+            .where_text("lang_code", lang.as_str())
             .order("id", Order::Asc);
         Ok(self.first(find).await?.and_then(|row| row.optional("file_txt")))
     }
 
     async fn locations(&self, parent: Option<&str>, lang: LangCode) -> Result<Vec<LocationNode>, Failure> {
-        let find = Find::active(&tables::LOCATION).is_text("lang_code", lang.as_str());
+        let find = Find::active(&tables::LOCATION).where_text("lang_code", lang.as_str());
         let find = match parent {
-            Some(parent) => find.is_text("parent_loc_code", parent),
+            Some(parent) => find.where_text("parent_loc_code", parent),
             None => find.and(Expr::col(Alias::new("parent_loc_code")).is_null()),
         };
         let rows = self.rows(find).await?;
@@ -184,7 +184,7 @@ impl MasterData for Masterdata {
     async fn document_rules(&self, applicant_type: Option<&str>, lang: LangCode) -> Result<Vec<DocumentRule>, Failure> {
         let pairs = match applicant_type {
             Some(code) => {
-                let find = Find::active(&tables::APPLICANT_VALID_DOCUMENT).is_text("apptyp_code", code);
+                let find = Find::active(&tables::APPLICANT_VALID_DOCUMENT).where_text("apptyp_code", code);
                 let rows = self.rows(find).await?;
                 rows.iter()
                     .map(|row| (row.text("doccat_code").to_owned(), row.text("doctyp_code").to_owned()))
@@ -211,7 +211,7 @@ impl MasterData for Masterdata {
     }
 
     async fn is_blocklisted(&self, text: &str, lang: LangCode) -> Result<bool, Failure> {
-        let rows = self.rows(Find::active(&tables::BLOCKLISTED_WORDS).is_text("lang_code", lang.as_str())).await?;
+        let rows = self.rows(Find::active(&tables::BLOCKLISTED_WORDS).where_text("lang_code", lang.as_str())).await?;
         Ok(blocked_word(text, rows.iter().map(|row| row.text("word"))).is_some())
     }
 }

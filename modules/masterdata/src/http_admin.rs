@@ -1,4 +1,4 @@
-//! Searches, value filters and the questions of the admin services.
+//! Searches, value filters, drafts and the questions of the admin services.
 
 use edge::Routes;
 use masterdata_api::wire;
@@ -53,6 +53,12 @@ pub(crate) fn routes(m: &Masterdata) -> Routes {
     route!(routes, m, AddZoneUser, |m, c| m.add_zone_user(&c.caller, c.body).await);
     route!(routes, m, AddCenterUser, |m, c| m.map_user(&c.caller, c.body, false).await);
     route!(routes, m, ChangeCenterUser, |m, c| m.map_user(&c.caller, c.body, true).await);
+    route!(routes, m, DraftSchema, |m, c| m.draft_schema(&c.caller, None, c.body).await);
+    route!(routes, m, RedraftSchema, |m, c| m.draft_schema(&c.caller, Some(c.query("id").unwrap_or_default()), c.body.clone()).await);
+    route!(routes, m, PublishSchema, |m, c| m.publish_schema(&c.caller, &c.body).await);
+    route!(routes, m, DraftUiSpec, |m, c| m.draft_ui_spec(&c.caller, None, c.body).await);
+    route!(routes, m, RedraftUiSpec, |m, c| m.draft_ui_spec(&c.caller, Some(c.query("id").unwrap_or_default()), c.body.clone()).await);
+    route!(routes, m, PublishUiSpec, |m, c| m.publish_ui_spec(&c.caller, &c.body).await);
     route!(routes, m, GetApplicantType, |m, c| m.applicant_type(&c.body).await);
     route!(routes, m, AreBlocklisted, |m, c| m.any_blocklisted(&c.body).await);
     routes

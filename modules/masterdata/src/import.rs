@@ -164,7 +164,7 @@ fn parse_row(
         // told apart by the word, not by the moment it stood for
         if cell.trim() == NOW { NOW.to_owned() } else { row.get(column).published() }
     };
-    let key = join_key(&table.key.iter().map(|column| written(column)).collect::<Vec<_>>());
+    let key = join_key(&table.key.iter().map(written).collect::<Vec<_>>());
     Ok((key, StoredRow { seq: 0, spelling, row }))
 }
 

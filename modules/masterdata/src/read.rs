@@ -150,9 +150,9 @@ pub(crate) fn is_value(find: Find, table: &Table, column: &str, value: &str) -> 
     match kind {
         Some(Kind::Number) => match value.parse() {
             Ok(number) => find.is(column, Cell::Number(number)),
-            Err(_) => find.is_in(column, []),
+            Err(_) => find.where_in(column, []),
         },
-        _ => find.is_text(column, value),
+        _ => find.where_text(column, value),
     }
 }
 

@@ -136,17 +136,17 @@ impl Find {
         self.and(Expr::col(Alias::new(column)).eq(cell.expr(kind)))
     }
 
-    pub(crate) fn is_text(self, column: &str, text: &str) -> Self {
+    pub(crate) fn where_text(self, column: &str, text: &str) -> Self {
         self.and(Expr::col(Alias::new(column)).eq(text))
     }
 
-    pub(crate) fn is_in<'a>(self, column: &str, texts: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn where_in<'a>(self, column: &str, texts: impl IntoIterator<Item = &'a str>) -> Self {
         let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
         self.and(Expr::col(Alias::new(column)).is_in(texts))
     }
 
     /// Equal without regard to upper and lower case.
-    pub(crate) fn is_folded(self, column: &str, text: &str) -> Self {
+    pub(crate) fn where_folded(self, column: &str, text: &str) -> Self {
         self.and(Func::lower(Expr::col(Alias::new(column))).eq(text.to_lowercase()))
     }
 

@@ -146,7 +146,7 @@ impl Masterdata {
             Some(language) => {
                 self.demand_language(language).await?;
                 // entries without translations are the same in every language
-                Ok(if entity.table.is_translated() { find.is_text("lang_code", language) } else { find })
+                Ok(if entity.table.is_translated() { find.where_text("lang_code", language) } else { find })
             }
         }
     }

@@ -406,3 +406,46 @@ async fn published_counts() {
     let family = app.get("locations/BNMR/eng").await;
     assert_eq!(family["locations"].as_array().unwrap().len(), 5 + children, "itself, four above it, its children");
 }
+
+// SCH-02, SCH-07: drafts are read whole before they are kept, published once, and in effect only from their day on
+#[tokio::test]
+async fn schemas_and_forms_are_drafted_and_published() {
+    let app = App::demo().await;
+    let put = async |path: &str, body: Value| app.send("PUT", path, Some("admin"), Some(body)).await.1;
+    let post = async |path: &str, body: Value| app.send("POST", path, Some("admin"), Some(body)).await.1;
+    let code = |answer: &Value| answer["errors"][0]["errorCode"].as_str().unwrap_or_default().to_owned();
+    let text = app.get("idschema/latest").await["schemaJson"].as_str().unwrap().to_owned();
+
+    let draft = |schema: &str| json!({"title": "Next", "description": "With more", "schema": schema});
+    assert_eq!(code(&post("idschema", draft("{")).await), "KER-SCH-014");
+    assert_eq!(code(&post("idschema", draft(" ")).await), "KER-MSD-999");
+    let first = post("idschema", draft(&text)).await["response"].clone();
+    assert_eq!((first["status"].as_str(), first["idVersion"].as_f64()), (Some("DRAFT"), Some(0.0)), "{first}");
+    let id = first["id"].as_str().unwrap();
+    let changed =
+        put(&format!("idschema?id={id}"), json!({"title": "Other", "description": "d", "schema": text})).await;
+    assert_eq!(changed["response"]["title"], "Other");
+    assert_eq!(code(&put("idschema?id=none", draft(&text)).await), "KER-SCH-007");
+
+    let publish = |id: &str, at: &str| json!({"id": id, "effectiveFrom": at});
+    assert_eq!(code(&put("idschema/publish", publish(id, "2026-11-22T00:00:00.000Z")).await), "KER-SCH-010");
+    assert_eq!(put("idschema/publish", publish(id, "2026-12-01T00:00:00.000Z")).await["response"], json!(id));
+    assert_eq!(code(&put("idschema/publish", publish(id, "2026-12-01T00:00:00.000Z")).await), "KER-SCH-009");
+    assert_eq!(code(&put(&format!("idschema?id={id}"), draft(&text)).await), "KER-SCH-009");
+    assert_eq!(app.get("idschema/latest").await["idVersion"], 0.1, "not before its day");
+
+    let spec = app.get("uispec/pre-registration/latest?type=schema").await[0]["jsonSpec"][0]["spec"].clone();
+    let form = |schema: &str, spec: &Value| {
+        json!({"identitySchemaId": schema, "domain": "pre-registration", "type": "schema", "title": "Form",
+            "description": "Next form", "jsonspec": spec})
+    };
+    assert_eq!(code(&post("uispec", form("none", &spec)).await), "KER-UIS-009");
+    assert_eq!(code(&post("uispec", form(id, &json!({"identity": 7}))).await), "KER-UIS-008");
+    let drafted = post("uispec", form(id, &spec)).await["response"].clone();
+    let spec_id = drafted["id"].as_str().unwrap_or_else(|| panic!("{drafted}"));
+    assert_eq!(put("uispec/publish", publish(spec_id, "2026-12-01T00:00:00.000Z")).await["response"], json!(spec_id));
+    assert_eq!(code(&put("uispec/publish", publish(spec_id, "2026-12-01T00:00:00.000Z")).await), "KER-UIS-006");
+    app._db.clock.advance(chrono::TimeDelta::days(30));
+    assert_eq!(app.get("idschema/latest").await["idVersion"], 0.2);
+    assert_eq!(app.get("uispec/pre-registration/latest?type=schema").await[0]["id"], *spec_id);
+}

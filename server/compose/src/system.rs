@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use biometrics::{InProcessAbis, TesseraSdk};
 use credential::{CardSettings, Credential};
 use db::{Databases, DbError, JobRegistry, Worker, WorkerConfig};
 use edge::{BlobError, Edge, Profile, Routes, Settings};
@@ -15,6 +16,8 @@ use masterdata::Masterdata;
 use masterdata_api::MasterData;
 use partner::PartnerModule;
 use prereg::Prereg;
+use registration::RegistrationModule;
+use registration_api::Registrations;
 use thiserror::Error;
 use types::{Caller, EndpointInfo, Failure};
 
@@ -46,6 +49,7 @@ pub struct Services {
     pub prereg: Arc<dyn prereg_api::Prereg>,
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
     pub credentials: Arc<dyn credential_api::Credentials>,
+    pub registrations: Arc<dyn Registrations>,
 }
 
 /// The composed system.
@@ -55,6 +59,7 @@ pub struct System {
     pub services: Services,
     pub masterdata: Arc<Masterdata>,
     pub iam: IamModule,
+    registration: RegistrationModule,
     worker: Worker,
     health: Health,
     routes: Vec<EndpointInfo>,
@@ -130,8 +135,8 @@ impl System {
             cost: password_cost,
         });
         let prereg = Prereg::new(prereg::Ports {
-            db: operations,
-            blobs,
+            db: operations.clone(),
+            blobs: blobs.clone(),
             at_rest: keys.clone(),
             keys: keys.clone(),
             codes: kernel_door.clone(),
@@ -148,6 +153,19 @@ impl System {
             move || random.random().uuid_at(random.now()),
             vec![iam.token_authenticator(), prereg.authenticator(), iam.session_authenticator()],
         ));
+        let registration = RegistrationModule::new(registration::Parts {
+            db: operations,
+            blobs,
+            edge: edge.clone(),
+            keys: keys.clone(),
+            at_rest: keys.clone(),
+            master: masterdata.clone(),
+            identities: idrepo.clone(),
+            credentials: credential.clone(),
+            notices: kernel_door.clone(),
+            abis: Arc::new(InProcessAbis::new()),
+            sdk: Arc::new(TesseraSdk::default()),
+        });
 
         let routes = Routes::new()
             .merge(kernel.routes())
@@ -157,7 +175,8 @@ impl System {
             .merge(partner.routes())
             .merge(prereg::routes(&prereg))
             .merge(idrepo::routes(&idrepo))
-            .merge(credential::routes(&credential));
+            .merge(credential::routes(&credential))
+            .merge(registration.routes());
         let infos = routes.infos().to_vec();
 
         let mut registry = JobRegistry::new();
@@ -167,6 +186,7 @@ impl System {
         prereg::jobs(&prereg, &mut registry);
         idrepo::jobs(&idrepo, &mut registry);
         credential::jobs(&credential, &mut registry);
+        registration.jobs(&mut registry);
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
         let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
@@ -182,9 +202,19 @@ impl System {
             prereg: Arc::new(prereg),
             idrepo,
             credentials: credential,
+            registrations: registration.service(),
         };
         let router = routes.into_router(edge);
-        Ok(Self { settings, databases, services, masterdata, iam, worker, health, routes: infos, router })
+        Ok(Self { settings, databases, services, masterdata, iam, registration, worker, health, routes: infos, router })
+    }
+
+    /// Fills the ABIS of this process from the stored references, so that the first search of a worker does not wait
+    /// for it; answers how many it holds.
+    ///
+    /// # Errors
+    /// The failure of the database, of unsealing, or of the ABIS.
+    pub async fn load_gallery(&self) -> Result<u64, Failure> {
+        self.registration.load_gallery().await
     }
 
     /// The API: every module's routes, health, and the portals that `portals` adds; everything hardened.
@@ -197,7 +227,6 @@ impl System {
     }
 
     /// The API without portals, for tests.
-    #[must_use]
     pub fn api(&self) -> Router {
         let Ok(router) = self.router(Ok::<_, std::convert::Infallible>);
         router

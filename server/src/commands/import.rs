@@ -21,7 +21,7 @@ pub async fn masterdata(place: &Place, folder: &Path, json: bool) -> Result<Exit
     let system = System::open(super::load(place)?).await?;
     let report = system.masterdata.import(&system.caller("import"), folder).await?;
     for (name, table) in &report.tables {
-        match &table.reason {
+        match &table.left_out {
             Some(reason) => println!("{name}: {} rows left out: {reason}", table.rows),
             None => println!("{name}: {} rows, {} stored, {} rejected", table.rows, table.stored, table.rejected),
         }

@@ -1,6 +1,6 @@
 //! `tessera serve`.
 
-use std::{process::ExitCode, time::Duration};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use compose::System;
@@ -30,7 +30,7 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
         ),
         false => None,
     };
-    let system = System::open(settings).await?;
+    let system = Arc::new(System::open(settings).await?);
     if arguments.demo {
         system.load_demo(&system.caller("demo")).await?;
     }
@@ -38,6 +38,14 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
     let stop = CancellationToken::new();
     let jobs = system.settings.run_jobs.then(|| {
         let (worker, stop) = (system.worker().clone(), stop.clone());
+        let gallery = system.clone();
+        tokio::spawn(async move {
+            // a search fills the gallery itself: this only takes the wait off the first one
+            match gallery.load_gallery().await {
+                Ok(held) => tracing::info!(held, "the gallery is filled"),
+                Err(failure) => tracing::error!(cause = ?failure, "the gallery could not be filled"),
+            }
+        });
         tokio::spawn(async move { worker.run(stop).await })
     });
     if let Some(listener) = listener {

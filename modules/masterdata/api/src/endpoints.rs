@@ -4,6 +4,7 @@ use serde_json::Value;
 use types::{Permission, endpoint, role};
 
 use crate::desk::{CenterUserRequest, ChangedMachine, NewMachine, ZoneUserRequest};
+use crate::drafts::{Publication, SchemaDraft, UiSpecDraft};
 use crate::search::{SearchRequest, ValuesRequest};
 
 const PUBLIC: Permission = Permission::public("masterdata.read");
@@ -152,6 +153,11 @@ const SCHEMA_READ: Permission = Permission::roles(
         role::INDIVIDUAL,
         role::PRE_REGISTRATION,
     ],
+);
+const SCHEMA_WRITE: Permission = Permission::roles("masterdata.schema.write", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN]);
+const UI_SPEC_WRITE: Permission = Permission::roles(
+    "masterdata.uispec.write",
+    &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::PRE_REGISTRATION_ADMIN],
 );
 const WRITE: Permission =
     Permission::roles("masterdata.write", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::MASTERDATA_ADMIN]);
@@ -407,6 +413,18 @@ endpoint! {
     LatestUiSpecs: GET "/v1/masterdata/uispec/{first}/latest", id "", permission PUBLIC, read, () => Value;
     /// `GET uispec/all`.
     AllUiSpecs: GET "/v1/masterdata/uispec/all", id "", permission ADMIN_READ, read, () => Value;
+    /// `POST idschema`: a new draft.
+    DraftSchema: POST "/v1/masterdata/idschema", id "", permission SCHEMA_WRITE, durable, SchemaDraft => Value;
+    /// `PUT idschema?id=`: the draft's new content.
+    RedraftSchema: PUT "/v1/masterdata/idschema", id "", permission SCHEMA_WRITE, durable, SchemaDraft => Value;
+    /// `PUT idschema/publish`.
+    PublishSchema: PUT "/v1/masterdata/idschema/publish", id "", permission SCHEMA_WRITE, durable, Publication => Value;
+    /// `POST uispec`: a new draft.
+    DraftUiSpec: POST "/v1/masterdata/uispec", id "", permission UI_SPEC_WRITE, durable, UiSpecDraft => Value;
+    /// `PUT uispec?id=`: the draft's new content.
+    RedraftUiSpec: PUT "/v1/masterdata/uispec", id "", permission UI_SPEC_WRITE, durable, UiSpecDraft => Value;
+    /// `PUT uispec/publish`.
+    PublishUiSpec: PUT "/v1/masterdata/uispec/publish", id "", permission UI_SPEC_WRITE, durable, Publication => Value;
     /// `POST blocklistedwords/search`.
     BlocklistedWordSearch: POST "/v1/masterdata/blocklistedwords/search", id "", permission SEARCH, read, SearchRequest => Value;
     /// `POST blocklistedwords/filtervalues`.

@@ -1,6 +1,7 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
 pub mod desk;
+pub mod drafts;
 pub mod endpoints;
 pub mod error;
 pub mod report;
@@ -11,6 +12,7 @@ pub mod table;
 pub mod tables;
 pub mod wire;
 
+pub use drafts::{Publication, SchemaDraft, UiSpecDraft};
 pub use error::MasterdataError;
 pub use report::{ImportReport, Rejection, TableReport};
 pub use service::{

@@ -22,25 +22,25 @@ fn listed(rows: &[Row]) -> Result<Value, Failure> {
 
 impl Masterdata {
     fn centers_in(language: &str) -> Find {
-        Find::active(&tables::REGISTRATION_CENTER).is_text("lang_code", language).order("id", Order::Asc)
+        Find::active(&tables::REGISTRATION_CENTER).where_text("lang_code", language).order("id", Order::Asc)
     }
 
     /// Centres whose location is exactly that one.
     pub(crate) async fn centers_at(&self, language: &str, location: &str) -> Result<Value, Failure> {
-        listed(&self.rows(Self::centers_in(language).is_text("location_code", location)).await?)
+        listed(&self.rows(Self::centers_in(language).where_text("location_code", location)).await?)
     }
 
     /// Centres of a zone and the zones below it.
     pub(crate) async fn centers_of_zone(&self, language: &str, zone: &str) -> Result<Value, Failure> {
         let zones = self.zone_codes_below(zone).await?;
-        listed(&self.rows(Self::centers_in(language).is_in("zone_code", zones.iter().map(String::as_str))).await?)
+        listed(&self.rows(Self::centers_in(language).where_in("zone_code", zones.iter().map(String::as_str))).await?)
     }
 
     /// Centres below the locations with one of these names at a level.
     pub(crate) async fn centers_under(&self, language: &str, level: &str, names: &[&str]) -> Result<Vec<Row>, Failure> {
         let Ok(level) = level.parse() else { return Ok(Vec::new()) };
         let codes = self.locations_under(language, level, names).await?;
-        self.rows(Self::centers_in(language).is_in("location_code", codes.iter().map(String::as_str))).await
+        self.rows(Self::centers_in(language).where_in("location_code", codes.iter().map(String::as_str))).await
     }
 
     /// The same as a list.
@@ -101,12 +101,12 @@ impl Masterdata {
     /// A centre with the holidays of its location in a year.
     pub(crate) async fn center_with_holidays(&self, language: &str, id: &str, year: &str) -> Result<Value, Failure> {
         let year: u16 = year.parse().map_err(|_| MasterdataError::YearInvalid)?;
-        let Some(center) = self.first(Self::centers_in(language).is_text("id", id)).await? else {
+        let Some(center) = self.first(Self::centers_in(language).where_text("id", id)).await? else {
             return Err(MasterdataError::CenterNotFound.into());
         };
         let find = Find::active(&tables::LOC_HOLIDAY)
-            .is_text("location_code", center.text("holiday_loc_code"))
-            .is_text("lang_code", language)
+            .where_text("location_code", center.text("holiday_loc_code"))
+            .where_text("lang_code", language)
             .order("holiday_date", Order::Asc);
         let prefix = format!("{year:04}-");
         let holidays: Vec<Value> = self
@@ -122,7 +122,7 @@ impl Masterdata {
     /// `Accepted` when the centre works at that instant: in its hours, outside lunch, on a working day, on no holiday.
     pub(crate) async fn center_is_open(&self, id: &str, language: &str, at: &str) -> Result<Value, Failure> {
         let at: Timestamp = parse_stamp(at).ok_or(MasterdataError::InvalidDate)?;
-        let Some(center) = self.first(Self::centers_in(language).is_text("id", id)).await? else {
+        let Some(center) = self.first(Self::centers_in(language).where_text("id", id)).await? else {
             return Err(MasterdataError::CenterNotFound.into());
         };
         let time = at.format("%H:%M:%S").to_string();

@@ -19,18 +19,19 @@ fn day_code(date: NaiveDate) -> String {
 
 impl Masterdata {
     async fn week(&self, language: &str) -> Result<Vec<Row>, Failure> {
-        let find = Find::active(&tables::DAYSOFWEEK_LIST).is_text("lang_code", language).order("day_seq", Order::Asc);
+        let find =
+            Find::active(&tables::DAYSOFWEEK_LIST).where_text("lang_code", language).order("day_seq", Order::Asc);
         self.rows(find).await
     }
 
     /// Whether a centre works, by day code; empty when nothing is said about the centre.
     async fn own_week(&self, center: &str) -> Result<HashMap<String, bool>, Failure> {
-        let rows = self.rows(Find::active(&tables::REG_WORKING_NONWORKING).is_text("regcntr_id", center)).await?;
+        let rows = self.rows(Find::active(&tables::REG_WORKING_NONWORKING).where_text("regcntr_id", center)).await?;
         Ok(rows.iter().map(|row| (row.text("day_code").to_owned(), row.flag("is_working"))).collect())
     }
 
     async fn demand_center(&self, center: &str) -> Result<(), Failure> {
-        let found = self.first(Find::undeleted(&tables::REGISTRATION_CENTER).is_text("id", center)).await?;
+        let found = self.first(Find::undeleted(&tables::REGISTRATION_CENTER).where_text("id", center)).await?;
         found.map(|_| ()).ok_or_else(|| MasterdataError::CenterIdInvalid.into())
     }
 
@@ -81,7 +82,7 @@ impl Masterdata {
             self.demand_language(language).await?;
         }
         self.demand_center(center).await?;
-        let find = Find::active(&tables::REG_EXCEPTIONAL_HOLIDAY).is_text("regcntr_id", center);
+        let find = Find::active(&tables::REG_EXCEPTIONAL_HOLIDAY).where_text("regcntr_id", center);
         let rows = self.rows(find.order("hol_date", Order::Asc)).await?;
         if rows.is_empty() {
             return Err(MasterdataError::NoExceptionalHolidays.into());
@@ -122,9 +123,9 @@ impl Masterdata {
         let dates = |rows: &[Row], column: &str| -> HashSet<NaiveDate> {
             rows.iter().filter_map(|row| parse_date(row.text(column))).collect()
         };
-        let holidays = Find::active(&tables::LOC_HOLIDAY).is_text("location_code", center.text("holiday_loc_code"));
+        let holidays = Find::active(&tables::LOC_HOLIDAY).where_text("location_code", center.text("holiday_loc_code"));
         let holidays = dates(&self.rows(holidays).await?, "holiday_date");
-        let exceptional = Find::active(&tables::REG_EXCEPTIONAL_HOLIDAY).is_text("regcntr_id", id);
+        let exceptional = Find::active(&tables::REG_EXCEPTIONAL_HOLIDAY).where_text("regcntr_id", id);
         let exceptional = dates(&self.rows(exceptional).await?, "hol_date");
         let is_closed = |date: NaiveDate| {
             let code = day_code(date);

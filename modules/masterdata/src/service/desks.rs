@@ -1,6 +1,8 @@
 //! Machines and staff of registration centres. Every change leaves a row in the table's history, from which the
 //! registration processor learns what held when a packet was made.
 
+use std::collections::BTreeMap;
+
 use masterdata_api::desk::{CenterUserRequest, ChangedMachine, NewMachine, ZoneUserRequest};
 use masterdata_api::{MasterdataError as E, Table, tables, wire};
 use serde_json::{Value, json};
@@ -9,7 +11,7 @@ use types::{Caller, Failure, Fault, Timestamp};
 use crate::Masterdata;
 use crate::cell::{Cell, parse_stamp};
 use crate::read::{extended, storage};
-use crate::row::{Find, Row};
+use crate::row::{Find, Row, StoredRow, insert, replace};
 
 /// The first id MOSIP gives to machines.
 const FIRST_MACHINE: u32 = 10_000;
@@ -44,6 +46,22 @@ fn history(table: &'static Table, row: &Row, caller: &Caller, now: Timestamp) ->
     }
     copy.set("eff_dtimes", Cell::stamp(now));
     copy
+}
+
+/// A row without a place in a published file stands behind those that have one.
+fn stored(row: Row) -> (String, StoredRow) {
+    (row.key(), StoredRow { seq: i64::MAX, spelling: BTreeMap::new(), row })
+}
+
+async fn add(tx: &db::Tx, row: Row) -> Result<(), Failure> {
+    insert(tx.conn(), &[stored(row)]).await.map_err(storage)
+}
+
+async fn change(tx: &db::Tx, row: &mut Row, caller: &Caller) -> Result<(), Failure> {
+    row.set("upd_by", Cell::text(caller.cx().actor()));
+    row.set("upd_dtimes", Cell::stamp(tx.now()));
+    let (key, stored) = stored(row.clone());
+    replace(tx.conn(), &key, &stored).await.map_err(storage)
 }
 
 /// What both requests about machines say.
@@ -179,38 +197,38 @@ impl Masterdata {
         row.set("id", Cell::text(id.to_string()));
         row.set("is_active", Cell::Flag(new.is_active));
         stated.put(&mut row)?;
-        self.keep(&tx, &row, false, caller).await?;
-        self.keep(&tx, &history(&tables::MACHINE_MASTER_H, &row, caller, tx.now()), false, caller).await?;
+        add(&tx, row.clone()).await?;
+        add(&tx, history(&tables::MACHINE_MASTER_H, &row, caller, tx.now())).await?;
         tx.audit(event("MST_101", "MACHINE_ADDED", "MACHINE", row.text("id"))).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(machine(&row))
     }
 
     /// Changes a machine: moves it, or gives it new keys.
-    pub(crate) async fn change_machine(&self, caller: &Caller, change: ChangedMachine) -> Result<Value, Failure> {
-        let find = Find::undeleted(&tables::MACHINE_MASTER).is_text("id", change.id.trim());
+    pub(crate) async fn change_machine(&self, caller: &Caller, request: ChangedMachine) -> Result<Value, Failure> {
+        let find = Find::undeleted(&tables::MACHINE_MASTER).is_text("id", request.id.trim());
         let found = self.first(find).await?;
-        let mut row = found.ok_or_else(|| Failure::with(E::MachineUnknown, [change.id.trim()]))?;
+        let mut row = found.ok_or_else(|| Failure::with(E::MachineUnknown, [request.id.trim()]))?;
         let stated = Stated {
-            name: change.name,
-            serial_num: given(change.serial_num),
-            mac_address: given(change.mac_address),
-            ip_address: given(change.ip_address),
-            spec: change.machine_spec_id,
-            zone: change.zone_code,
-            center: given(change.reg_center_id),
-            public_key: given(change.public_key),
-            sign_public_key: given(change.sign_public_key),
-            valid_until: validity(change.validity_date_time)?,
+            name: request.name,
+            serial_num: given(request.serial_num),
+            mac_address: given(request.mac_address),
+            ip_address: given(request.ip_address),
+            spec: request.machine_spec_id,
+            zone: request.zone_code,
+            center: given(request.reg_center_id),
+            public_key: given(request.public_key),
+            sign_public_key: given(request.sign_public_key),
+            valid_until: validity(request.validity_date_time)?,
         };
         if !self.may_administer(caller, row.text("zone_code")).await? {
             return Err(E::MachineZoneForbidden.into());
         }
-        self.check_machine(caller, &stated, Some(change.id.trim())).await?;
+        self.check_machine(caller, &stated, Some(request.id.trim())).await?;
         stated.put(&mut row)?;
         let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
-        self.keep(&tx, &row, true, caller).await?;
-        self.keep(&tx, &history(&tables::MACHINE_MASTER_H, &row, caller, tx.now()), false, caller).await?;
+        change(&tx, &mut row, caller).await?;
+        add(&tx, history(&tables::MACHINE_MASTER_H, &row, caller, tx.now())).await?;
         tx.audit(event("MST_102", "MACHINE_CHANGED", "MACHINE", row.text("id"))).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(machine(&row))
@@ -236,8 +254,8 @@ impl Masterdata {
         row.set("usr_id", Cell::text(user));
         row.set("is_active", Cell::Flag(new.is_active));
         row.set("lang_code", given(new.lang_code).map_or(Cell::Null, Cell::Text));
-        self.keep(&tx, &row, false, caller).await?;
-        self.keep(&tx, &history(&tables::ZONE_USER_H, &row, caller, tx.now()), false, caller).await?;
+        add(&tx, row.clone()).await?;
+        add(&tx, history(&tables::ZONE_USER_H, &row, caller, tx.now())).await?;
         tx.audit(event("MST_111", "ZONE_USER_ADDED", "STAFF", user)).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(json!({ "zoneCode": zone, "userId": user, "isActive": new.is_active }))
@@ -297,12 +315,16 @@ impl Masterdata {
             row
         });
         row.set("regcntr_id", Cell::text(center));
-        self.keep(&tx, &row, change, caller).await?;
+        if change {
+            self::change(&tx, &mut row, caller).await?;
+        } else {
+            add(&tx, row.clone()).await?;
+        }
         let mut past = history(&tables::USER_DETAIL_H, &row, caller, tx.now());
         if past.text("name").is_empty() {
             past.set("name", Cell::text(user.chars().take(64).collect::<String>()));
         }
-        self.keep(&tx, &past, false, caller).await?;
+        add(&tx, past).await?;
         tx.audit(event("MST_121", "CENTER_USER_MAPPED", "STAFF", user)).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(shown(&row))

@@ -12,18 +12,18 @@ use crate::row::{Find, Row};
 
 impl Masterdata {
     async fn categories_in(&self, language: &str) -> Result<Vec<Row>, Failure> {
-        self.rows(Find::active(&tables::DOC_CATEGORY).is_text("lang_code", language)).await
+        self.rows(Find::active(&tables::DOC_CATEGORY).where_text("lang_code", language)).await
     }
 
     pub(crate) async fn document_types_in(&self, language: &str) -> Result<Vec<Row>, Failure> {
-        self.rows(Find::active(&tables::DOC_TYPE).is_text("lang_code", language)).await
+        self.rows(Find::active(&tables::DOC_TYPE).where_text("lang_code", language)).await
     }
 
     /// Pairs of category and type, in the order of the published list.
     pub(crate) async fn valid_pairs(&self, category: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
         let find = Find::active(&tables::VALID_DOCUMENT);
         let find = match category {
-            Some(category) => find.is_text("doccat_code", category),
+            Some(category) => find.where_text("doccat_code", category),
             None => find,
         };
         let rows = self.rows(find).await?;
@@ -78,8 +78,9 @@ impl Masterdata {
         applicant_type: &str,
         languages: &[&str],
     ) -> Result<Value, Failure> {
-        let rows =
-            self.rows(Find::active(&tables::APPLICANT_VALID_DOCUMENT).is_text("apptyp_code", applicant_type)).await?;
+        let rows = self
+            .rows(Find::active(&tables::APPLICANT_VALID_DOCUMENT).where_text("apptyp_code", applicant_type))
+            .await?;
         let pairs: Vec<(String, String)> =
             rows.iter().map(|row| (row.text("doccat_code").to_owned(), row.text("doctyp_code").to_owned())).collect();
         let mut categories = Vec::new();

@@ -85,7 +85,7 @@ impl Masterdata {
     ) -> Result<Value, Failure> {
         let mut find = Find::undeleted(&tables::DYNAMIC_FIELD);
         if let Some(language) = language {
-            find = find.is_text("lang_code", language);
+            find = find.where_text("lang_code", language);
         }
         if let Some(since) = since {
             let since = self.last_updated(since)?;
@@ -101,9 +101,9 @@ impl Masterdata {
 
     /// Active values of a field, in one language or in all.
     pub(crate) async fn dynamic_rows(&self, name: &str, language: Option<&str>) -> Result<Vec<Row>, Failure> {
-        let find = Find::active(&tables::DYNAMIC_FIELD).is_folded("name", name);
+        let find = Find::active(&tables::DYNAMIC_FIELD).where_folded("name", name);
         let find = match language {
-            Some(language) => find.is_text("lang_code", language),
+            Some(language) => find.where_text("lang_code", language),
             None => find,
         };
         self.rows(find).await
@@ -149,7 +149,7 @@ impl Masterdata {
 
     /// The fields of a language with their descriptions.
     pub(crate) async fn dynamic_definitions(&self, language: &str) -> Result<Value, Failure> {
-        let rows = self.rows(Find::undeleted(&tables::DYNAMIC_FIELD).is_text("lang_code", language)).await?;
+        let rows = self.rows(Find::undeleted(&tables::DYNAMIC_FIELD).where_text("lang_code", language)).await?;
         let fields: Vec<Value> = groups(&rows)
             .into_iter()
             .map(|field| json!({ "name": field["name"], "description": field["description"], "isActive": field["isActive"] }))

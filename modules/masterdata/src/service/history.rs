@@ -19,9 +19,9 @@ impl Masterdata {
         language: Option<&str>,
         at: Timestamp,
     ) -> Result<Option<Row>, Failure> {
-        let mut find = Find::everything(table).is_text("id", id);
+        let mut find = Find::everything(table).where_text("id", id);
         if let Some(language) = language {
-            find = find.is_text("lang_code", language);
+            find = find.where_text("lang_code", language);
         }
         let find = find.and(Expr::col(Alias::new("eff_dtimes")).lte(types::time::format(at)));
         self.first(find.order("eff_dtimes", Order::Desc)).await

@@ -25,7 +25,7 @@ impl Masterdata {
 
     /// `{list: […]}` of a language; a language without entries has a code of its own.
     pub(crate) async fn listed_in(&self, entity: &Entity, language: &str) -> Result<Value, Failure> {
-        let rows = self.rows(Find::active(entity.table).is_text("lang_code", language)).await?;
+        let rows = self.rows(Find::active(entity.table).where_text("lang_code", language)).await?;
         if rows.is_empty() {
             return Err(MasterdataError::LanguageWithoutEntries.into());
         }
@@ -40,7 +40,7 @@ impl Masterdata {
 
     /// `{status}`: whether an active entry has that name.
     pub(crate) async fn name_exists(&self, entity: &Entity, column: &str, name: &str) -> Result<Value, Failure> {
-        let found = self.first(Find::active(entity.table).is_folded(column, name)).await?;
+        let found = self.first(Find::active(entity.table).where_folded(column, name)).await?;
         Ok(json!({ "status": if found.is_some() { "Valid" } else { "Invalid" } }))
     }
 
@@ -60,7 +60,7 @@ impl Masterdata {
     pub(crate) async fn rejection_reasons(&self, of: Option<(&str, &str)>) -> Result<Value, Failure> {
         let mut find = Find::active(&tables::REASON_CATEGORY);
         if let Some((category, language)) = of {
-            find = find.is_text("code", category).is_text("lang_code", language);
+            find = find.where_text("code", category).where_text("lang_code", language);
         }
         let categories = self.rows(find).await?;
         if categories.is_empty() {
@@ -93,7 +93,7 @@ impl Masterdata {
     /// Machines or devices of a centre, by page.
     pub(crate) async fn mapped(&self, entity: &Entity, center: &str, page: &PageOf<'_>) -> Result<Value, Failure> {
         let mut answer =
-            self.page_of(entity, Find::undeleted(entity.table).is_text("regcntr_id", center), page).await?;
+            self.page_of(entity, Find::undeleted(entity.table).where_text("regcntr_id", center), page).await?;
         for row in answer["data"].as_array_mut().into_iter().flatten() {
             row["regCentId"] = json!(center);
         }
@@ -102,8 +102,8 @@ impl Masterdata {
 
     /// Active devices whose model is of a kind.
     pub(crate) async fn devices_of_type(&self, kind: &str) -> Result<Value, Failure> {
-        let models = self.rows(Find::undeleted(&tables::DEVICE_SPEC).is_text("dtyp_code", kind)).await?;
-        let find = Find::active(&tables::DEVICE_MASTER).is_in("dspec_id", models.iter().map(|row| row.text("id")));
+        let models = self.rows(Find::undeleted(&tables::DEVICE_SPEC).where_text("dtyp_code", kind)).await?;
+        let find = Find::active(&tables::DEVICE_MASTER).where_in("dspec_id", models.iter().map(|row| row.text("id")));
         let rows = self.rows(find).await?;
         if rows.is_empty() {
             return Err(MasterdataError::DeviceNotFound.into());

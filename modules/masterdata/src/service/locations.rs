@@ -18,7 +18,7 @@ const DEEPEST: usize = 32;
 impl Masterdata {
     /// All active locations of a language.
     async fn locations_in(&self, language: &str) -> Result<Vec<Row>, Failure> {
-        self.rows(Find::active(&tables::LOCATION).is_text("lang_code", language)).await
+        self.rows(Find::active(&tables::LOCATION).where_text("lang_code", language)).await
     }
 
     /// The levels that have locations in a language.
@@ -64,8 +64,8 @@ impl Masterdata {
     /// Active children of a location in one or several languages.
     pub(crate) async fn location_children(&self, code: &str, languages: &[&str]) -> Result<Value, Failure> {
         let find = Find::active(&tables::LOCATION)
-            .is_text("parent_loc_code", code)
-            .is_in("lang_code", languages.iter().copied());
+            .where_text("parent_loc_code", code)
+            .where_in("lang_code", languages.iter().copied());
         let rows = self.rows(find).await?;
         if rows.is_empty() {
             return Err(MasterdataError::LocationNotFound.into());
@@ -75,15 +75,16 @@ impl Masterdata {
 
     /// Whether a location of that name exists, in any language.
     pub(crate) async fn location_exists(&self, name: &str) -> Result<Value, Failure> {
-        let found = self.first(Find::active(&tables::LOCATION).is_folded("name", name)).await?;
+        let found = self.first(Find::active(&tables::LOCATION).where_folded("name", name)).await?;
         Ok(json!({ "status": if found.is_some() { "Valid" } else { "Invalid" } }))
     }
 
     /// Locations at the level that registration centres belong to.
     pub(crate) async fn center_level_locations(&self, language: &str) -> Result<Value, Failure> {
         let level = self.setting_or_default("mosip.recommended.centers.locCode").await?.parse().unwrap_or(0);
-        let find =
-            Find::active(&tables::LOCATION).is_text("lang_code", language).is("hierarchy_level", Cell::Number(level));
+        let find = Find::active(&tables::LOCATION)
+            .where_text("lang_code", language)
+            .is("hierarchy_level", Cell::Number(level));
         let rows = self.rows(find.order("name", Order::Asc)).await?;
         if rows.is_empty() {
             return Err(MasterdataError::LocationNotFound.into());

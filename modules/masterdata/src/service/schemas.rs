@@ -1,10 +1,11 @@
 //! Identity schemas and UI specifications: draft, publish, latest.
 
-use masterdata_api::{MasterdataError, tables};
+use db::{AuditEvent, EventType, Reference};
+use masterdata_api::{MasterdataError, Publication, SchemaDraft, Table, UiSpecDraft, tables};
 use schema::{IdentitySchema, SchemaError, UiSpec};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order};
 use serde_json::{Map, Value, json};
-use types::{Caller, Failure, Timestamp};
+use types::{Caller, Failure, Fault, Timestamp};
 
 use crate::Masterdata;
 use crate::cell::Cell;
@@ -22,25 +23,6 @@ fn same_version(a: f64, b: f64) -> bool {
 /// The version after one: 0.1, 0.2 … 0.9, 1.0.
 fn next_version(last: f64) -> f64 {
     ((last * 10.0).round() + 1.0) / 10.0
-}
-
-/// A new identity schema.
-#[derive(Debug, Clone)]
-pub(crate) struct NewSchema {
-    pub(crate) title: String,
-    pub(crate) description: String,
-    pub(crate) schema: String,
-}
-
-/// A new UI specification.
-#[derive(Debug, Clone)]
-pub(crate) struct NewUiSpec {
-    pub(crate) identity_schema_id: String,
-    pub(crate) domain: String,
-    pub(crate) spec_type: String,
-    pub(crate) title: String,
-    pub(crate) description: String,
-    pub(crate) json: Value,
 }
 
 fn schema_dto(row: &Row) -> Map<String, Value> {
@@ -84,7 +66,7 @@ impl Masterdata {
     pub(crate) async fn published_schema(&self, version: Option<f64>) -> Result<Row, Failure> {
         let now = types::time::format(self.db.now());
         let find = Find::active(&tables::IDENTITY_SCHEMA)
-            .is_text("status_code", PUBLISHED)
+            .where_text("status_code", PUBLISHED)
             .and(Expr::col(Alias::new("effective_from")).lte(now))
             .order("id_version", Order::Desc);
         let rows = self.rows(find).await?;
@@ -96,8 +78,8 @@ impl Masterdata {
     pub(crate) async fn published_specs(&self, domain: &str) -> Result<Vec<Row>, Failure> {
         let now = types::time::format(self.db.now());
         let find = Find::active(&tables::UI_SPEC)
-            .is_text("domain", domain)
-            .is_text("status_code", PUBLISHED)
+            .where_text("domain", domain)
+            .where_text("status_code", PUBLISHED)
             .and(Expr::col(Alias::new("effective_from")).lte(now))
             .order("version", Order::Desc);
         self.rows(find).await
@@ -179,51 +161,31 @@ impl Masterdata {
         &self,
         caller: &Caller,
         id: Option<&str>,
-        new: NewSchema,
+        new: SchemaDraft,
     ) -> Result<Value, Failure> {
+        given(&[("title", &new.title), ("description", &new.description), ("schema", &new.schema)])?;
         IdentitySchema::parse(&new.schema).map_err(|error| match error {
             SchemaError::DuplicateField(field) => Failure::with(MasterdataError::SchemaDuplicateFields, [field]),
             other => Failure::with(MasterdataError::SchemaInvalid, [other.to_string()]),
         })?;
-        let tx = self.db.begin(caller.cx()).await.map_err(storage)?;
         let mut row = match id {
-            Some(id) => {
-                let row = self.draft_row(&tables::IDENTITY_SCHEMA, id).await?;
-                row.ok_or(MasterdataError::SchemaNotFound)?
-            }
-            None => fresh(&tables::IDENTITY_SCHEMA, self.new_id(tx.now()), caller, tx.now()),
+            Some(id) => self.open_draft(&SCHEMAS, id).await?,
+            None => self.fresh(&SCHEMAS, caller),
         };
-        if row.text("status_code") == PUBLISHED {
-            return Err(MasterdataError::SchemaPublished.into());
-        }
         row.set("title", Cell::text(new.title));
         row.set("description", Cell::text(new.description));
         row.set("schema_json", Cell::text(new.schema));
         row.set("add_props", Cell::Flag(false));
         row.set("lang_code", Cell::text("eng"));
-        self.keep(&tx, &row, id.is_some(), caller).await?;
-        tx.commit().await.map_err(storage)?;
+        self.keep(caller, &SCHEMAS, row.clone(), if id.is_some() { Step::Redrafted } else { Step::Drafted }).await?;
         Ok(Value::Object(schema_dto(&row)))
     }
 
     /// Publishes a draft from a future instant on, as the next version.
-    pub(crate) async fn publish_schema(&self, caller: &Caller, id: &str, from: Timestamp) -> Result<Value, Failure> {
-        let tx = self.db.begin(caller.cx()).await.map_err(storage)?;
-        let row = self.draft_row(&tables::IDENTITY_SCHEMA, id).await?;
-        let mut row = row.ok_or(MasterdataError::SchemaNotFound)?;
-        if row.text("status_code") == PUBLISHED {
-            return Err(MasterdataError::SchemaPublished.into());
-        }
-        if from <= tx.now() {
-            return Err(MasterdataError::SchemaDateInPast.into());
-        }
-        let find = Find::undeleted(&tables::IDENTITY_SCHEMA).is_text("status_code", PUBLISHED);
-        let last = self.rows(find).await?.iter().map(|row| row.decimal("id_version")).fold(0.0, f64::max);
-        row.set("id_version", Cell::Decimal(next_version(last)));
-        publish(&mut row, from);
-        self.keep(&tx, &row, true, caller).await?;
-        tx.commit().await.map_err(storage)?;
-        Ok(json!(id))
+    pub(crate) async fn publish_schema(&self, caller: &Caller, given: &Publication) -> Result<Value, Failure> {
+        let find = Find::undeleted(&tables::IDENTITY_SCHEMA).where_text("status_code", PUBLISHED);
+        let row = self.open_draft(&SCHEMAS, &given.id).await?;
+        self.publish(caller, &SCHEMAS, row, given.effective_from, find).await
     }
 
     /// Stores a draft of a UI specification after reading it whole.
@@ -231,25 +193,22 @@ impl Masterdata {
         &self,
         caller: &Caller,
         id: Option<&str>,
-        new: NewUiSpec,
+        new: UiSpecDraft,
     ) -> Result<Value, Failure> {
+        given(&[("type", &new.spec_type), ("title", &new.title), ("description", &new.description)])?;
         // settings and screens of the registration client are no forms of their own
         if !matches!(new.spec_type.as_str(), "settings" | "screens") {
             UiSpec::from_json(&new.json)
                 .map_err(|error| Failure::with(MasterdataError::UiSpecInvalid, [error.to_string()]))?;
         }
-        let schema = self.draft_row(&tables::IDENTITY_SCHEMA, &new.identity_schema_id).await?;
+        let schema =
+            self.first(Find::undeleted(&tables::IDENTITY_SCHEMA).where_text("id", &new.identity_schema_id)).await?;
         let schema = schema.filter(|row| row.text("status_code") == PUBLISHED);
         let schema = schema.ok_or(MasterdataError::UiSpecSchemaNotFound)?;
-        let tx = self.db.begin(caller.cx()).await.map_err(storage)?;
         let mut row = match id {
-            Some(id) => self.draft_row(&tables::UI_SPEC, id).await?.ok_or(MasterdataError::UiSpecNotFound)?,
-            None => fresh(&tables::UI_SPEC, self.new_id(tx.now()), caller, tx.now()),
+            Some(id) => self.open_draft(&UI_SPECS, id).await?,
+            None => self.fresh(&UI_SPECS, caller),
         };
-        if row.text("status_code") == PUBLISHED {
-            return Err(MasterdataError::UiSpecPublished.into());
-        }
-        row.set("version", Cell::Decimal(0.0));
         row.set("domain", Cell::text(new.domain));
         row.set("type", Cell::text(new.spec_type));
         row.set("title", Cell::text(new.title));
@@ -257,69 +216,142 @@ impl Masterdata {
         row.set("json_spec", Cell::text(new.json.to_string()));
         row.set("identity_schema_id", Cell::text(new.identity_schema_id));
         row.set("identity_schema_version", Cell::Decimal(schema.decimal("id_version")));
-        self.keep(&tx, &row, id.is_some(), caller).await?;
-        tx.commit().await.map_err(storage)?;
+        self.keep(caller, &UI_SPECS, row.clone(), if id.is_some() { Step::Redrafted } else { Step::Drafted }).await?;
         Ok(spec_dto(&row))
     }
 
     /// Publishes a draft of a UI specification from a future instant on.
-    pub(crate) async fn publish_ui_spec(&self, caller: &Caller, id: &str, from: Timestamp) -> Result<Value, Failure> {
-        let tx = self.db.begin(caller.cx()).await.map_err(storage)?;
-        let mut row = self.draft_row(&tables::UI_SPEC, id).await?.ok_or(MasterdataError::UiSpecNotFound)?;
-        if row.text("status_code") == PUBLISHED {
-            return Err(MasterdataError::UiSpecPublished.into());
-        }
-        if from <= tx.now() {
-            return Err(MasterdataError::UiSpecDateInPast.into());
-        }
+    pub(crate) async fn publish_ui_spec(&self, caller: &Caller, given: &Publication) -> Result<Value, Failure> {
+        let row = self.open_draft(&UI_SPECS, &given.id).await?;
         let find = Find::undeleted(&tables::UI_SPEC)
-            .is_text("domain", row.text("domain"))
-            .is_text("type", row.text("type"))
-            .is_text("status_code", PUBLISHED);
-        let last = self.rows(find).await?.iter().map(|row| row.decimal("version")).fold(0.0, f64::max);
-        row.set("version", Cell::Decimal(next_version(last)));
-        publish(&mut row, from);
-        self.keep(&tx, &row, true, caller).await?;
-        tx.commit().await.map_err(storage)?;
+            .where_text("domain", row.text("domain"))
+            .where_text("type", row.text("type"))
+            .where_text("status_code", PUBLISHED);
+        self.publish(caller, &UI_SPECS, row, given.effective_from, find).await
+    }
+
+    /// The draft of that id; one that was published is closed for ever, because packets refer to it.
+    async fn open_draft(&self, kind: &Drafted, id: &str) -> Result<Row, Failure> {
+        let row = self.first(Find::undeleted(kind.table).where_text("id", id)).await?.ok_or(kind.not_found)?;
+        if row.text("status_code") == PUBLISHED { Err(kind.published.into()) } else { Ok(row) }
+    }
+
+    fn fresh(&self, kind: &Drafted, caller: &Caller) -> Row {
+        let now = self.db.now();
+        let mut row = Row::empty(kind.table);
+        row.set("id", Cell::text(self.new_id(now)));
+        row.set("status_code", Cell::text(DRAFT));
+        row.set("is_active", Cell::Flag(false));
+        row.set(kind.version, Cell::Decimal(0.0));
+        row.set("cr_by", Cell::text(caller.cx().actor()));
+        row.set("cr_dtimes", Cell::stamp(now));
+        row.set("is_deleted", Cell::Flag(false));
+        row
+    }
+
+    async fn publish(
+        &self,
+        caller: &Caller,
+        kind: &Drafted,
+        mut row: Row,
+        from: Timestamp,
+        published: Find,
+    ) -> Result<Value, Failure> {
+        if from <= self.db.now() {
+            return Err(kind.date_in_past.into());
+        }
+        let last = self.rows(published).await?.iter().map(|row| row.decimal(kind.version)).fold(0.0, f64::max);
+        row.set(kind.version, Cell::Decimal(next_version(last)));
+        row.set("status_code", Cell::text(PUBLISHED));
+        row.set("is_active", Cell::Flag(true));
+        row.set("effective_from", Cell::stamp(from));
+        let id = row.text("id").to_owned();
+        self.keep(caller, kind, row, Step::Published).await?;
         Ok(json!(id))
     }
 
-    async fn draft_row(&self, table: &'static masterdata_api::Table, id: &str) -> Result<Option<Row>, Failure> {
-        self.first(Find::undeleted(table).is_text("id", id)).await
-    }
-
-    /// Writes a row, new or changed.
-    pub(super) async fn keep(&self, tx: &db::Tx, row: &Row, exists: bool, caller: &Caller) -> Result<(), Failure> {
-        let mut row = row.clone();
-        if exists {
+    async fn keep(&self, caller: &Caller, kind: &Drafted, mut row: Row, step: Step) -> Result<(), Failure> {
+        let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
+        let event = AuditEvent::new(step.code(), format!("{}_{}", kind.name, step.word()), EventType::User)
+            .about(Reference::new(kind.name, row.text("id").to_owned()));
+        if step != Step::Drafted {
             row.set("upd_by", Cell::text(caller.cx().actor()));
             row.set("upd_dtimes", Cell::stamp(tx.now()));
         }
-        let seq = i64::MAX;
-        let stored = StoredRow { seq, spelling: std::collections::BTreeMap::new(), row };
+        // behind every row that was imported
+        let stored = StoredRow { seq: i64::MAX, spelling: std::collections::BTreeMap::new(), row };
         let key = stored.row.key();
-        let done =
-            if exists { replace(tx.conn(), &key, &stored).await } else { insert(tx.conn(), &[(key, stored)]).await };
-        done.map_err(storage)
+        let done = match step {
+            Step::Drafted => insert(tx.conn(), &[(key, stored)]).await,
+            Step::Redrafted | Step::Published => replace(tx.conn(), &key, &stored).await,
+        };
+        done.map_err(storage)?;
+        tx.audit(event).await.map_err(storage)?;
+        tx.commit().await.map_err(storage)
     }
 }
 
-fn fresh(table: &'static masterdata_api::Table, id: String, caller: &Caller, now: Timestamp) -> Row {
-    let mut row = Row::empty(table);
-    row.set("id", Cell::text(id));
-    row.set("status_code", Cell::text(DRAFT));
-    row.set("is_active", Cell::Flag(false));
-    row.set("id_version", Cell::Decimal(0.0));
-    row.set("cr_by", Cell::text(caller.cx().actor()));
-    row.set("cr_dtimes", Cell::stamp(now));
-    row.set("is_deleted", Cell::Flag(false));
-    row
+/// Something that is drafted and published.
+struct Drafted {
+    table: &'static Table,
+    name: &'static str,
+    version: &'static str,
+    not_found: MasterdataError,
+    published: MasterdataError,
+    date_in_past: MasterdataError,
 }
 
-fn publish(row: &mut Row, from: Timestamp) {
-    row.set("status_code", Cell::text(PUBLISHED));
-    row.set("is_active", Cell::Flag(true));
-    row.set("effective_from", Cell::stamp(from));
+const SCHEMAS: Drafted = Drafted {
+    table: &tables::IDENTITY_SCHEMA,
+    name: "IDENTITY_SCHEMA",
+    version: "id_version",
+    not_found: MasterdataError::SchemaNotFound,
+    published: MasterdataError::SchemaPublished,
+    date_in_past: MasterdataError::SchemaDateInPast,
+};
+
+const UI_SPECS: Drafted = Drafted {
+    table: &tables::UI_SPEC,
+    name: "UI_SPEC",
+    version: "version",
+    not_found: MasterdataError::UiSpecNotFound,
+    published: MasterdataError::UiSpecPublished,
+    date_in_past: MasterdataError::UiSpecDateInPast,
+};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    Drafted,
+    Redrafted,
+    Published,
+}
+
+impl Step {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Drafted => "ADM_100",
+            Self::Redrafted => "ADM_101",
+            Self::Published => "ADM_102",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Drafted => "DRAFTED",
+            Self::Redrafted => "REDRAFTED",
+            Self::Published => "PUBLISHED",
+        }
+    }
+}
+
+/// Refuses blank texts, naming the first.
+fn given(texts: &[(&str, &str)]) -> Result<(), Failure> {
+    match texts.iter().find(|(_, text)| text.trim().is_empty()) {
+        Some((name, _)) => {
+            Err(Fault::worded(MasterdataError::Invalid, format!("request.{name}: must not be blank")).into())
+        }
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

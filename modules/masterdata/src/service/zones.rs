@@ -14,7 +14,7 @@ use crate::row::{Find, Row};
 impl Masterdata {
     /// The zone of a member of staff: by master data, else by what the token says.
     pub(crate) async fn zone_of(&self, caller: &Caller) -> Result<String, Failure> {
-        let row = self.first(Find::active(&tables::ZONE_USER).is_folded("usr_id", caller.user_id())).await?;
+        let row = self.first(Find::active(&tables::ZONE_USER).where_folded("usr_id", caller.user_id())).await?;
         row.and_then(|row| row.optional("zone_code"))
             .or_else(|| caller.identity().zone.clone())
             .ok_or_else(|| Failure::with(MasterdataError::ZoneNotFound, [caller.user_id()]))
@@ -23,7 +23,7 @@ impl Masterdata {
     /// Active zones of a language in the order of their paths.
     async fn zones_in(&self, language: &str) -> Result<Vec<Row>, Failure> {
         self.demand_language(language).await?;
-        let find = Find::active(&tables::ZONE).is_text("lang_code", language);
+        let find = Find::active(&tables::ZONE).where_text("lang_code", language);
         self.rows(find.order("hierarchy_path", Order::Asc)).await
     }
 
@@ -55,12 +55,12 @@ impl Masterdata {
 
     /// The zone of a member of staff with its name.
     pub(crate) async fn zone_name(&self, user: &str, language: &str) -> Result<Value, Failure> {
-        let row = self.first(Find::active(&tables::ZONE_USER).is_folded("usr_id", user)).await?;
+        let row = self.first(Find::active(&tables::ZONE_USER).where_folded("usr_id", user)).await?;
         let Some(code) = row.and_then(|row| row.optional("zone_code")) else {
             return Err(MasterdataError::ZoneUserNotFound.into());
         };
         let zone =
-            self.first(Find::active(&tables::ZONE).is_text("code", &code).is_text("lang_code", language)).await?;
+            self.first(Find::active(&tables::ZONE).where_text("code", &code).where_text("lang_code", language)).await?;
         match zone {
             Some(zone) => Ok(json!({ "zoneName": zone.text("name"), "zoneCode": code })),
             None => Err(MasterdataError::ZoneUserNotFound.into()),

@@ -108,7 +108,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Node>, TemplateError> {
 #[derive(Debug, Clone, PartialEq)]
 enum End {
     Text,
-    End,
+    Close,
     Else,
     ElseIf(Expression),
 }
@@ -209,7 +209,7 @@ impl<'a> Parser<'a> {
             return Ok(None);
         }
         match word.as_str() {
-            "end" => return Ok(Some(End::End)),
+            "end" => return Ok(Some(End::Close)),
             "else" => return Ok(Some(End::Else)),
             "elseif" => return Ok(Some(End::ElseIf(self.condition()?))),
             "if" => nodes.push(self.branches(depth)?),
@@ -224,7 +224,7 @@ impl<'a> Parser<'a> {
                 let list = expression::parse(self)?;
                 self.expect(")", "a closing parenthesis is expected")?;
                 let (body, end) = self.block(depth + 1)?;
-                if end != End::End {
+                if end != End::Close {
                     return Err(self.error("a list has no end"));
                 }
                 nodes.push(Node::Foreach { name, list, body });
@@ -262,7 +262,7 @@ impl<'a> Parser<'a> {
             let (body, end) = self.block(depth + 1)?;
             branches.push((condition, body));
             condition = match end {
-                End::End => return Ok(Node::If(branches)),
+                End::Close => return Ok(Node::If(branches)),
                 End::Else if !last => None,
                 End::ElseIf(next) if !last => Some(next),
                 _ => return Err(self.error("a condition has no end")),
