@@ -142,10 +142,10 @@ impl Masterdata {
         if !self.may_administer(caller, stated.zone.trim()).await? {
             return Err(E::MachineZoneForbidden.into());
         }
-        let spec = Find::active(&tables::MACHINE_SPEC).is_text("id", stated.spec.trim());
+        let spec = Find::active(&tables::MACHINE_SPEC).where_text("id", stated.spec.trim());
         self.first(spec).await?.ok_or(E::MachineSpecificationNotFound)?;
         if let Some(center) = &stated.center {
-            let center = self.first(Find::active(&tables::REGISTRATION_CENTER).is_text("id", center)).await?;
+            let center = self.first(Find::active(&tables::REGISTRATION_CENTER).where_text("id", center)).await?;
             let zone = center.ok_or(E::MachineCenterUnknown)?.text("zone_code").to_owned();
             // one of the two lies on the other's way to the root
             let (below, above) =
@@ -155,14 +155,14 @@ impl Masterdata {
             }
         }
         let other = |row: &Row| id.is_none_or(|id| row.text("id") != id);
-        let named = Find::undeleted(&tables::MACHINE_MASTER).is_folded("name", stated.name.trim());
+        let named = Find::undeleted(&tables::MACHINE_MASTER).where_folded("name", stated.name.trim());
         if self.rows(named).await?.iter().any(other) {
             return Err(E::MachineNameTaken.into());
         }
         for (key, column) in [(&stated.public_key, "key_index"), (&stated.sign_public_key, "sign_key_index")] {
             let Some(key) = key else { continue };
             let index = crypto::machine_key::index(key).map_err(storage)?;
-            let same = Find::undeleted(&tables::MACHINE_MASTER).is_text(column, &index);
+            let same = Find::undeleted(&tables::MACHINE_MASTER).where_text(column, &index);
             if self.rows(same).await?.iter().any(other) {
                 return Err(E::MachineKeyTaken.into());
             }
@@ -206,7 +206,7 @@ impl Masterdata {
 
     /// Changes a machine: moves it, or gives it new keys.
     pub(crate) async fn change_machine(&self, caller: &Caller, request: ChangedMachine) -> Result<Value, Failure> {
-        let find = Find::undeleted(&tables::MACHINE_MASTER).is_text("id", request.id.trim());
+        let find = Find::undeleted(&tables::MACHINE_MASTER).where_text("id", request.id.trim());
         let found = self.first(find).await?;
         let mut row = found.ok_or_else(|| Failure::with(E::MachineUnknown, [request.id.trim()]))?;
         let stated = Stated {
@@ -242,7 +242,7 @@ impl Masterdata {
         if !self.may_administer(caller, zone).await? {
             return Err(E::ZoneUserForbidden.into());
         }
-        let known = self.first(Find::undeleted(&tables::ZONE_USER).is_folded("usr_id", user)).await?;
+        let known = self.first(Find::undeleted(&tables::ZONE_USER).where_folded("usr_id", user)).await?;
         match known {
             Some(row) if row.text("zone_code") == zone => return Err(E::ZoneUserExists.into()),
             Some(_) => return Err(E::ZoneUserElsewhere.into()),
@@ -263,9 +263,9 @@ impl Masterdata {
 
     /// The centre that a member of staff may work at: it exists, and lies in their zone, which lies in the caller's.
     async fn center_of_user(&self, caller: &Caller, user: &str, center: &str) -> Result<Row, Failure> {
-        let zone = self.first(Find::active(&tables::ZONE_USER).is_folded("usr_id", user)).await?;
+        let zone = self.first(Find::active(&tables::ZONE_USER).where_folded("usr_id", user)).await?;
         let zone = zone.ok_or(E::ZoneUserInactive)?.text("zone_code").to_owned();
-        let row = self.first(Find::active(&tables::REGISTRATION_CENTER).is_text("id", center)).await?;
+        let row = self.first(Find::active(&tables::REGISTRATION_CENTER).where_text("id", center)).await?;
         let row = row.ok_or(E::CenterUserUnknownCenter)?;
         if !self.zone_codes_below(&zone).await?.contains(row.text("zone_code")) {
             return Err(E::CenterUserZone.into());
@@ -286,7 +286,7 @@ impl Masterdata {
         sized("id", &request.id, 1, 36)?;
         sized("regCenterId", &request.reg_center_id, 1, 10)?;
         let (user, center) = (request.id.trim(), request.reg_center_id.trim());
-        let known = self.first(Find::undeleted(&tables::USER_DETAIL).is_folded("id", user)).await?;
+        let known = self.first(Find::undeleted(&tables::USER_DETAIL).where_folded("id", user)).await?;
         if change && known.is_none() {
             return Err(E::CenterUserNotFound.into());
         }
