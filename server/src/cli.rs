@@ -55,6 +55,10 @@ pub enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Play applicant, registration desk and relying party against a server, over HTTP only
+    Journey(Box<journey::Arguments>),
+    /// Simulated biometric devices (SBI 0.9.5) on this machine, for tests and demonstrations
+    Devices(Devices),
     /// Audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -76,6 +80,25 @@ pub struct Serve {
     /// What this process does: web, worker or both [default: web,worker]
     #[arg(long, value_delimiter = ',')]
     pub roles: Option<Vec<String>>,
+}
+
+#[derive(Args)]
+pub struct Devices {
+    /// First port to try; applications look at 4501 to 4600
+    #[arg(long, default_value_t = 4501)]
+    pub port: u16,
+    /// Environment the devices say they are of: Developer, Staging or Pre-Production
+    #[arg(long, default_value = "Developer")]
+    pub env: String,
+    /// Whose synthetic fingers are captured: a number, or any text
+    #[arg(long, default_value = "1")]
+    pub person: String,
+    /// File with the devices' keys and certificates (PEM); made when it is not there
+    #[arg(long)]
+    pub keys: Option<PathBuf>,
+    /// Certificate (PEM) that captures for authentication are encrypted to: IDA:IDA-FIR of the platform
+    #[arg(long)]
+    pub certificate: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

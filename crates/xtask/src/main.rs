@@ -9,6 +9,7 @@ mod new_module;
 mod postgres;
 mod powercut;
 mod server;
+mod python;
 mod setup;
 mod shots;
 mod soak;
@@ -32,7 +33,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Install what the build needs (WASM target, npm parts); with --tests also Chromium, PostgreSQL and the PDF and QR readers
+    /// Install what the build needs (WASM target, npm parts); with --tests also Chromium, PostgreSQL, the PDF and QR readers and the card verifier's Python
     Setup {
         #[arg(long)]
         tests: bool,

@@ -5,15 +5,16 @@ use std::{env, fs, path::Path, process::Command};
 use anyhow::{Context, Result, bail};
 
 use crate::steps::{self, answers, command, npm_tool, root};
-use crate::wasm_target;
+use crate::{python, wasm_target};
 
 /// What the browser and flow tests need from the distribution: program, how it answers, package.
-const TEST_PROGRAMS: [(&str, &str, &str); 5] = [
+const TEST_PROGRAMS: [(&str, &str, &str); 6] = [
     ("chromium", "--version", "chromium"),
     ("pdftotext", "-v", "poppler-utils"),
     ("zbarimg", "--version", "zbar-tools"),
     ("strace", "-V", "strace"),
     ("setpriv", "--version", "util-linux"),
+    ("python3", "--version", "python3"),
 ];
 
 /// `cargo xtask setup`.
@@ -24,6 +25,7 @@ pub fn run(tests: bool) -> Result<()> {
     for_build()?;
     if tests {
         for_tests()?;
+        python::ensure()?;
     }
     eprintln!("xtask: set up");
     Ok(())

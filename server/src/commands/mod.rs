@@ -2,8 +2,10 @@
 
 mod audit;
 mod backup;
+mod devices;
 mod doctor;
 mod import;
+mod journey;
 mod serve;
 mod settings;
 
@@ -24,6 +26,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Export(Export::Masterdata { folder, place }) => import::export(&place, &folder).await,
         Command::Doctor { deep, place } => doctor::run(&place, deep).await,
         Command::Backup { target, place } => backup::run(&place, &target).await,
+        Command::Journey(arguments) => journey::run(&arguments).await,
+        Command::Devices(arguments) => devices::run(arguments).await,
         Command::Audit(Audit::Verify(place)) => audit::verify(&place).await,
         Command::Settings(SettingsCommand::Reference) => Ok(settings::reference()),
         Command::Settings(SettingsCommand::Check(place)) => settings::check(&place),

@@ -5,6 +5,7 @@ mod credential;
 mod doctor;
 mod iam;
 mod idrepo;
+mod journey;
 mod lists;
 mod resident;
 mod support;
