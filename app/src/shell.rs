@@ -43,6 +43,7 @@ pub fn router(
         .with_state(options)
         .merge(app_prereg::routes())
         .merge(app_admin::routes())
+        .merge(app_resident::routes())
         .layer(axum::middleware::from_fn(app_admin::guard))
         .layer(axum::middleware::from_fn(preferences::choose_language))
 }

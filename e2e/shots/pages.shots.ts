@@ -3,6 +3,7 @@ import { type BrowserContext, type Page, test } from "@playwright/test";
 import { freshAddress, signIn } from "../support/person.js";
 import { documents, next, start, where, who } from "../support/prereg.js";
 import { operator, enter, registerTwice, registrar, signInStaff } from "../support/staff.js";
+import { askForCode, nobodysNumber, nobodysSlip, person, signIn as signInResident } from "../support/resident.js";
 
 const out = "../target/shots";
 const looks = [360, 1440].flatMap((width) => ["light", "dark"].flatMap((theme) => ["eng", "ara"].map((language) => ({ width, theme, language }))));
@@ -28,6 +29,14 @@ test("public pages", async ({ page, context }) => {
   await shoot(page, context, "prereg-sign-in", "/prereg/sign-in");
   await shoot(page, context, "prereg-sign-in-problem", "/prereg/sign-in?problem=PRG_PAM_LGN_008");
   await shoot(page, context, "prereg-signed-out", "/prereg/47193026583014");
+  await shoot(page, context, "resident-status", "/resident/status");
+  await shoot(page, context, "resident-status-unknown", `/resident/status?number=${encodeURIComponent(nobodysSlip)}`);
+  await shoot(page, context, "resident-status-problem", "/resident/status?number=12345");
+  await shoot(page, context, "resident-sign-in", "/resident");
+  await shoot(page, context, "resident-sign-in-problem", "/resident?problem=RES-SER-018");
+  await shoot(page, context, "resident-signed-out", "/resident/home");
+  await askForCode(page, nobodysNumber);
+  await shoot(page, context, "resident-code", "/resident/code");
 });
 
 test("pre-registration", async ({ page, context, request }) => {
@@ -108,4 +117,15 @@ test("administration", async ({ page, context, baseURL }) => {
   await page.locator('form[action$="/decide"] button').click();
   await page.waitForURL(/decided=1$/);
   await shoot(page, context, "admin-case-decided", `${found}?decided=1`);
+});
+
+test("resident", async ({ page, context, request, baseURL }) => {
+  test.setTimeout(600_000);
+  const uin = await person(baseURL!);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signInResident(page, request, uin);
+  await shoot(page, context, "resident-home", "/resident/home");
+  await shoot(page, context, "resident-card", "/resident/card");
+  await shoot(page, context, "resident-history", "/resident/history");
+  await shoot(page, context, "resident-vids", "/resident/vids");
 });

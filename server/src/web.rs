@@ -43,6 +43,7 @@ pub fn routes(api: Router, services: &Services) -> anyhow::Result<Router> {
     let options = LeptosOptions::builder().output_name("tessera").build();
     let portals = app::router(options, assets, context(services))
         .layer(Extension(services.prereg.clone()))
+        .layer(Extension(services.residents.clone()))
         .layer(Extension(services.iam.clone()))
         .layer(Extension(services.registrations.clone()))
         .layer(middleware::from_fn_with_state(services.edge.clone(), with_caller))
@@ -56,6 +57,7 @@ fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static {
     let services = services.clone();
     move || {
         provide_context(services.prereg.clone());
+        provide_context(services.residents.clone());
         provide_context(services.iam.clone());
         provide_context(services.registrations.clone());
         provide_context(services.master.clone());

@@ -17,8 +17,9 @@ use keymgr_api::data::{
     VerifyResponse,
 };
 use keymgr_api::keys::{
-    AllCertificates, CertificateItem, Done, GenerateCsr, GenerateMasterKey, GetAllCertificates, GetCertificate,
-    KeyRequest, KeyResponse, UploadCertificate, UploadOtherDomainCertificate,
+    AllCertificates, CertificateItem, Done, GenerateCsr, GenerateMasterKey, GetAllAuthenticationCertificates,
+    GetAllCertificates, GetAuthenticationCertificate, GetCertificate, KeyRequest, KeyResponse, UploadCertificate,
+    UploadOtherDomainCertificate,
 };
 use keymgr_api::trust::{
     GetPartnerCertificate, GetPartnerSignedCertificate, KeySet, PartnerCertificate, PartnerSignedCertificate,
@@ -56,27 +57,27 @@ pub fn routes(keymgr: &Arc<Keymgr>) -> Routes {
 fn key_routes(keymgr: &Arc<Keymgr>) -> Routes {
     let (m1, m2, m3) = (keymgr.clone(), keymgr.clone(), keymgr.clone());
     let (m4, m5, m6) = (keymgr.clone(), keymgr.clone(), keymgr.clone());
+    let (m7, m8) = (keymgr.clone(), keymgr.clone());
     Routes::new()
+        .on(GetAuthenticationCertificate, KEYS, move |call: Call<GetAuthenticationCertificate>| {
+            let m = m7.clone();
+            async move { certificate(&m, &call).await }
+        })
+        .on(GetAllAuthenticationCertificates, KEYS, move |call: Call<GetAllAuthenticationCertificates>| {
+            let m = m8.clone();
+            async move { all_certificates(&m, &call).await }
+        })
         .on(GenerateMasterKey, KEYS, move |call| {
             let m = m1.clone();
             async move { generate_master_key(&m, &call).await }
         })
         .on(GetCertificate, KEYS, move |call: Call<GetCertificate>| {
             let m = m2.clone();
-            async move {
-                let key = key_of_query(call.query("applicationId"), call.query("referenceId"))?;
-                let entry = current::current(&m, call.caller.cx(), &key).await?;
-                Ok(key_response(&m, &entry, None))
-            }
+            async move { certificate(&m, &call).await }
         })
         .on(GetAllCertificates, KEYS, move |call: Call<GetAllCertificates>| {
             let m = m3.clone();
-            async move {
-                let key = key_of_query(call.query("applicationId"), call.query("referenceId"))?;
-                let entries = certificates::all(&m, call.caller.cx(), &key).await?;
-                let all_certificates = entries.iter().map(|entry| certificate_item(entry)).collect();
-                Ok(AllCertificates { all_certificates })
-            }
+            async move { all_certificates(&m, &call).await }
         })
         .on(GenerateCsr, KEYS, move |call: Call<GenerateCsr>| {
             let m = m4.clone();
@@ -103,6 +104,18 @@ fn key_routes(keymgr: &Arc<Keymgr>) -> Routes {
                 Ok(done(&m, "Upload Success"))
             }
         })
+}
+
+async fn certificate<E: Endpoint>(m: &Arc<Keymgr>, call: &Call<E>) -> Result<KeyResponse, Failure> {
+    let key = key_of_query(call.query("applicationId"), call.query("referenceId"))?;
+    let entry = current::current(m, call.caller.cx(), &key).await?;
+    Ok(key_response(m, &entry, None))
+}
+
+async fn all_certificates<E: Endpoint>(m: &Arc<Keymgr>, call: &Call<E>) -> Result<AllCertificates, Failure> {
+    let key = key_of_query(call.query("applicationId"), call.query("referenceId"))?;
+    let entries = certificates::all(m, call.caller.cx(), &key).await?;
+    Ok(AllCertificates { all_certificates: entries.iter().map(|entry| certificate_item(entry)).collect() })
 }
 
 fn data_routes(keymgr: &Arc<Keymgr>) -> Routes {

@@ -206,6 +206,11 @@ impl MasterData for Masterdata {
         Ok(rules.filter(|rule| !rule.types.is_empty()).collect())
     }
 
+    async fn titles(&self, lang: LangCode) -> Result<Vec<String>, Failure> {
+        let rows = self.rows(Find::active(&tables::TITLE).where_text("lang_code", lang.as_str())).await?;
+        Ok(rows.iter().map(|row| row.text("name").to_owned()).filter(|name| !name.trim().is_empty()).collect())
+    }
+
     async fn setting(&self, name: &str) -> Result<Option<String>, Failure> {
         self.setting_value(name).await
     }

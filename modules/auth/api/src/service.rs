@@ -9,11 +9,15 @@ use types::{Caller, Failure, Timestamp, Uin};
 pub struct AuthUse {
     #[serde(with = "types::time::wire")]
     pub at: Timestamp,
+    /// Name of the organisation that asked.
     pub partner: String,
     /// `OTP-REQUEST`, `OTP-AUTH`, `DEMO-AUTH`, `FINGERPRINT-AUTH`, `EKYC-AUTH` …
     pub kind: String,
     pub succeeded: bool,
     pub transaction_id: String,
+    /// Names of the attributes that were handed out (`EKYC-AUTH`), in the identity schema's words.
+    #[serde(default)]
+    pub disclosed: Vec<String>,
 }
 
 /// Who used my identity.

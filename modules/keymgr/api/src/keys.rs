@@ -84,6 +84,12 @@ types::endpoint! {
     /// Current and earlier certificates.
     GetAllCertificates: GET "/v1/keymanager/getAllCertificates", id "", permission access::READ_CERTIFICATE, durable,
         () => AllCertificates;
+    /// The same under the address of ID authentication, whose clients encrypt to `IDA`'s keys.
+    GetAuthenticationCertificate: GET "/idauthentication/v1/internal/getCertificate", id "", permission access::READ_CERTIFICATE,
+        durable, () => KeyResponse;
+    /// All of them, under the address of ID authentication.
+    GetAllAuthenticationCertificates: GET "/idauthentication/v1/internal/getAllCertificates", id "",
+        permission access::READ_CERTIFICATE, durable, () => AllCertificates;
     /// A certificate request for the current key.
     GenerateCsr: POST "/v1/keymanager/generateCSR", id "", permission access::MAKE_KEYS, durable, KeyRequest => KeyResponse;
     /// Replaces the certificate of an own key by one that another authority signed.

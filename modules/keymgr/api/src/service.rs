@@ -125,7 +125,8 @@ pub trait KeyManager: Send + Sync {
     async fn jwks(&self, caller: &Caller) -> Result<Value, Failure>;
     /// Adds a certificate authority's certificate to a domain's trust store.
     async fn trust(&self, caller: &Caller, domain: TrustDomain, pem: &str) -> Result<(), Failure>;
-    /// Whether a certificate chains to a trusted authority of the domain, now.
+    /// Whether a certificate is valid now and chains to a trusted authority of the domain, or is one that the platform signed
+    /// for a partner of the domain.
     async fn is_trusted(&self, caller: &Caller, domain: TrustDomain, pem: &str) -> Result<bool, Failure>;
 }
 

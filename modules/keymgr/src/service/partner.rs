@@ -105,3 +105,25 @@ pub(crate) async fn find(m: &Keymgr, id: &str) -> Result<StoredPartnerCertificat
     let row = row.ok_or(KeymgrError::PartnerCertificateNotFound)?;
     Ok(StoredPartnerCertificate { original: row.certificate, signed: row.signed_certificate })
 }
+
+/// Whether the platform signed this certificate for a partner of the domain and it is valid now. Certificates of other
+/// domains' partners come from the same key: only the record tells them apart.
+pub(crate) async fn is_admitted(m: &Keymgr, domain: TrustDomain, certificate: &Certificate) -> Result<bool, Failure> {
+    if !certificate.is_valid_at(m.db.now()) {
+        return Ok(false);
+    }
+    let masters = ring::entries(m, &KeyRef::new("PMS", "")).await?;
+    let ours = masters.iter().any(|master| {
+        let key = master.certificate.public_key();
+        certificate.issuer() == master.certificate.subject() && key.is_ok_and(|key| certificate.is_signed_by_key(key))
+    });
+    if !ours || m.trust.is_known(domain, certificate) {
+        return Ok(ours);
+    }
+    let pem = certificate.to_pem();
+    let signed = repo::partner_certificate::was_signed(m.db.read(), domain.name(), &pem).await.map_err(storage)?;
+    if signed {
+        m.trust.remember(domain, certificate);
+    }
+    Ok(signed)
+}

@@ -1,6 +1,6 @@
 //! Trust stores: authorities by domain, and paths to them (spec ida-crypto A.9).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -43,9 +43,23 @@ impl Authorities {
     }
 }
 
-/// Authorities that were read, by domain, and when.
+/// Authorities that were read, by domain, and when; and partners' certificates that were found among the signed ones.
 #[derive(Default)]
-pub(crate) struct TrustStores(RwLock<HashMap<&'static str, Read>>);
+pub(crate) struct TrustStores(RwLock<HashMap<&'static str, Read>>, RwLock<HashSet<(&'static str, [u8; 32])>>);
+
+impl TrustStores {
+    /// Whether the certificate was found before. A record is never taken back; validity is looked at each time.
+    pub(crate) fn is_known(&self, domain: TrustDomain, certificate: &Certificate) -> bool {
+        self.1.read().is_ok_and(|known| known.contains(&(domain.name(), certificate.thumbprint())))
+    }
+
+    /// Remembers that it was found.
+    pub(crate) fn remember(&self, domain: TrustDomain, certificate: &Certificate) {
+        if let Ok(mut known) = self.1.write() {
+            known.insert((domain.name(), certificate.thumbprint()));
+        }
+    }
+}
 
 type Read = (DateTime<Utc>, Arc<Authorities>);
 

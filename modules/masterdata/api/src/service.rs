@@ -144,6 +144,11 @@ pub trait MasterData: Send + Sync {
     async fn dynamic_field(&self, name: &str, lang: LangCode) -> Result<Vec<(String, String)>, Failure>;
     /// Documents asked of an applicant type (`None`: all categories).
     async fn document_rules(&self, applicant_type: Option<&str>, lang: LangCode) -> Result<Vec<DocumentRule>, Failure>;
+    /// Titles that stand before names in a language. None where a country keeps none.
+    async fn titles(&self, lang: LangCode) -> Result<Vec<String>, Failure> {
+        let _ = lang;
+        Ok(Vec::new())
+    }
     /// A MOSIP property: the row, or its documented default.
     async fn setting(&self, name: &str) -> Result<Option<String>, Failure>;
     /// Whether a text contains a blocklisted word of the language.

@@ -1,7 +1,11 @@
 //! All service, HTTP and flow tests: one binary, one link.
 
+mod auth;
 mod credential;
+mod doctor;
 mod iam;
 mod idrepo;
+mod journey;
 mod lists;
+mod resident;
 mod support;

@@ -30,6 +30,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     pub body: Value,
+    /// The body's bytes, for signatures.
+    pub raw: Vec<u8>,
 }
 
 impl Answer {
@@ -45,7 +47,7 @@ impl Answer {
 }
 
 /// RSA pairs are made once per test process: a test needs different keys, not new ones.
-fn key_maker() -> keymgr::KeyMaker {
+pub fn key_maker() -> keymgr::KeyMaker {
     static POOL: Mutex<BTreeMap<String, PrivateKey>> = Mutex::new(BTreeMap::new());
     let count: Arc<Mutex<BTreeMap<String, usize>>> = Arc::default();
     Arc::new(move |kind: KeyKind| {
@@ -110,7 +112,7 @@ impl TestApp {
         let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
         let body = serde_json::from_slice(&bytes)
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
-        Answer { status, headers, body }
+        Answer { status, headers, body, raw: bytes.to_vec() }
     }
 
     /// The envelope around a request body.
@@ -130,4 +132,14 @@ impl TestApp {
     pub async fn run_jobs(&self) {
         self.system.worker().run_until_idle().await.expect("jobs run");
     }
+}
+
+/// Names of the audit rows that authentication has written.
+pub async fn audit_names(app: &TestApp) -> Vec<String> {
+    use sea_orm::{ConnectionTrait, Statement};
+    let db = app.ground.databases.authentication();
+    let table = db::ground::table(db.logical(), db::ground::AUDIT);
+    let statement = Statement::from_string(db.backend(), format!("SELECT event_name FROM {table} ORDER BY id"));
+    let rows = db.read().query_all_raw(statement).await.expect("audit rows");
+    rows.iter().map(|row| row.try_get_by_index(0).expect("a name")).collect()
 }

@@ -1,0 +1,6 @@
+//! Tables.
+
+pub(crate) mod identity;
+pub(crate) mod number;
+pub(crate) mod otp;
+pub(crate) mod transaction;
