@@ -207,7 +207,7 @@ impl MasterData for Masterdata {
     }
 
     async fn titles(&self, lang: LangCode) -> Result<Vec<String>, Failure> {
-        let rows = self.rows(Find::active(&tables::TITLE).is_text("lang_code", lang.as_str())).await?;
+        let rows = self.rows(Find::active(&tables::TITLE).where_text("lang_code", lang.as_str())).await?;
         Ok(rows.iter().map(|row| row.text("name").to_owned()).filter(|name| !name.trim().is_empty()).collect())
     }
 
