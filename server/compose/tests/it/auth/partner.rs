@@ -61,8 +61,7 @@ async fn ask(app: &TestApp, token: &str, method: &str, path: &str, request: Valu
 /// A certificate of authentication.
 pub async fn ida_certificate(app: &TestApp, reference: &str) -> Certificate {
     let token = app.client_token("mosip-resident-client", "demo-resident-client", "resident").await;
-    let path =
-        format!("/idauthentication/v1/internal/getCertificate?applicationId=IDA&referenceId={reference}");
+    let path = format!("/idauthentication/v1/internal/getCertificate?applicationId=IDA&referenceId={reference}");
     let answer = app.send("GET", &path, Some(&token), None).await;
     let pem = answer.body["response"]["certificate"].as_str().unwrap_or_else(|| panic!("{:?}", answer.body));
     Certificate::from_pem(pem).expect("a certificate")
@@ -77,7 +76,8 @@ impl RelyingParty {
         let token = pms(app).await;
         let partners = "/v1/partnermanager/partners";
         let policies = "/v1/policymanager/policies";
-        let group = ask(app, &token, "POST", &format!("{policies}/group/new"), json!({"name": "Banks", "desc": "d"})).await;
+        let group =
+            ask(app, &token, "POST", &format!("{policies}/group/new"), json!({"name": "Banks", "desc": "d"})).await;
         let group = group["id"].as_str().expect("a group").to_owned();
         let draft = json!({"name": "All", "desc": "d", "policyGroupName": "Banks", "policyType": "Auth",
             "version": "1.0", "policies": policy});
@@ -90,7 +90,8 @@ impl RelyingParty {
         let device_authority = Authority::new(at, 1, "Device CA");
         let chip_authority = Authority::new(at, 2, "Chip CA");
         let original = authority.issue(3, "bank");
-        let mut device = Device { device: device_authority.issue(4, "glassworks"), chip: chip_authority.issue(5, "chips") };
+        let mut device =
+            Device { device: device_authority.issue(4, "glassworks"), chip: chip_authority.issue(5, "chips") };
         let misp = authority.issue(6, "misp");
         for (domain, one) in [("AUTH", &authority), ("DEVICE", &device_authority), ("FTM", &chip_authority)] {
             let body = json!({"certificateData": one.certificate.to_pem(), "partnerDomain": domain});
@@ -107,7 +108,8 @@ impl RelyingParty {
             let body = json!({"partnerId": id, "organizationName": id, "partnerType": kind, "policyGroup": "Banks",
                 "address": "Port Amel", "contactNumber": "612345678", "emailId": format!("{id}@partner.example")});
             ask(app, &token, "POST", partners, body).await;
-            let body = json!({"partnerId": id, "certificateData": holder.certificate.to_pem(), "partnerDomain": domain});
+            let body =
+                json!({"partnerId": id, "certificateData": holder.certificate.to_pem(), "partnerDomain": domain});
             let answer = ask(app, &token, "POST", &format!("{partners}/certificate/upload"), body).await;
             let pem = answer["signedCertificateData"].as_str().expect("a signed certificate");
             signed.push(Certificate::from_pem(pem).expect("a certificate"));
@@ -164,17 +166,31 @@ impl RelyingParty {
         self.send_signed(app, asked.service, body, Some(&signature)).await
     }
 
+    /// Sends requests at once.
+    pub async fn send_at_once(&self, app: &TestApp, asked: &[Asked]) -> Vec<Answer> {
+        let sign_one = |asked: &Asked| {
+            let body = asked.body.to_string();
+            let signature = sign(&self.holder, body.as_bytes(), true);
+            self.signed(asked.service, body, Some(&signature))
+        };
+        app.raw_at_once(asked.iter().map(sign_one).collect()).await
+    }
+
     /// Sends any bytes under any signature.
     pub async fn send_signed(&self, app: &TestApp, service: &str, body: String, signature: Option<&str>) -> Answer {
+        let answer = app.raw(self.signed(service, body, signature)).await;
+        check_signature(&answer);
+        answer
+    }
+
+    fn signed(&self, service: &str, body: String, signature: Option<&str>) -> Request<Body> {
         let path = format!("/idauthentication/v1/{service}/{}/{}/{}", self.licence, self.id, self.api_key);
         let request = Request::builder().method("POST").uri(path).header("Authorization", "Some String");
         let request = match signature {
             Some(signature) => request.header("Signature", signature),
             None => request,
         };
-        let answer = app.raw(request.body(Body::from(body)).expect("a request")).await;
-        check_signature(&answer);
-        answer
+        request.body(Body::from(body)).expect("a request")
     }
 
     /// Yes or no, by any plain request.
@@ -201,6 +217,8 @@ impl RelyingParty {
 
     /// Asks for a code and reads it from the message sink.
     pub async fn code(&self, app: &TestApp, individual: &str) -> String {
+        // the sink tells messages of one instant apart by chance
+        app.ground.clock.advance(chrono::TimeDelta::seconds(1));
         let answer = self.send(app, &self.code_request(app, individual, &["EMAIL", "PHONE"])).await;
         assert!(answer.body["errors"].is_null(), "{:?}", answer.body);
         newest_code(app, "layla@sahlara.example").await
