@@ -23,8 +23,7 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 7] =
-        [Self::Start, Self::Code, Self::Status, Self::Home, Self::Card, Self::History, Self::Vids];
+    const ALL: [Self; 7] = [Self::Start, Self::Code, Self::Status, Self::Home, Self::Card, Self::History, Self::Vids];
 
     /// The page of a path.
     pub fn parse(path: &str) -> Option<Self> {

@@ -57,9 +57,8 @@ pub(crate) fn routes(m: &Arc<AuthModule>) -> Routes {
         (InternalAuthenticate::INFO, Asked::Authentication(Service::Internal)),
         (InternalSendOtp::INFO, Asked::Otp { internal: true }),
     ];
-    let routes = table.into_iter().fold(Routes::new(), |routes, (info, asked)| {
-        routes.raw(info, rules(), serve(m, asked))
-    });
+    let routes =
+        table.into_iter().fold(Routes::new(), |routes, (info, asked)| routes.raw(info, rules(), serve(m, asked)));
     routes.raw(ReadAuthTransactions::INFO, rules(), transactions(m))
 }
 
@@ -151,7 +150,8 @@ async fn respond(m: &AuthModule, platform: &Caller, answered: Answered) -> Respo
 fn unsigned(failure: &Failure) -> Response {
     tracing::error!(code = failure.code(), "an answer could not be signed");
     let fault = crate::error::plain(E::Unable);
-    (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(json!({"response": null, "errors": [error(&fault)]}))).into_response()
+    (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(json!({"response": null, "errors": [error(&fault)]})))
+        .into_response()
 }
 
 fn error(fault: &Fault) -> AnswerError {

@@ -18,7 +18,8 @@ use keymgr_api::data::{
 };
 use keymgr_api::keys::{
     AllCertificates, CertificateItem, Done, GenerateCsr, GenerateMasterKey, GetAllAuthenticationCertificates,
-    GetAllCertificates, GetAuthenticationCertificate, GetCertificate, KeyRequest, KeyResponse, UploadCertificate, UploadOtherDomainCertificate,
+    GetAllCertificates, GetAuthenticationCertificate, GetCertificate, KeyRequest, KeyResponse, UploadCertificate,
+    UploadOtherDomainCertificate,
 };
 use keymgr_api::trust::{
     GetPartnerCertificate, GetPartnerSignedCertificate, KeySet, PartnerCertificate, PartnerSignedCertificate,

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use iam_api::PortalSession;
-use resident_api::{CodeSent, History, Home, PendingSignIn, RegistrationStatus, Residents, VirtualNumber, VirtualNumbers};
+use resident_api::{
+    CodeSent, History, Home, PendingSignIn, RegistrationStatus, Residents, VirtualNumber, VirtualNumbers,
+};
 use types::{Caller, Failure, LangCode};
 
 use crate::{

@@ -60,7 +60,11 @@ fn YourCard(home: Home) -> impl IntoView {
     let (hidden, set_hidden) = signal(false);
     let word = move || if hidden.get() { tr::resident::show_number(locale) } else { tr::resident::hide_number(locale) };
     let eye = move || {
-        if hidden.get() { view! { <Icon name="icon-eye"/> } } else { view! { <Icon name="icon-eye-slash"/> } }
+        if hidden.get() {
+            view! { <Icon name="icon-eye"/> }
+        } else {
+            view! { <Icon name="icon-eye-slash"/> }
+        }
     };
     let button = "btn flex-col! gap-1! px-2! py-2.5! text-base!";
     let note = match state {

@@ -168,7 +168,8 @@ mod tests {
         use Progress::{Announced, Checking, ComeBack, Issued, Issuing, Received, RegisterAgain, Rejected};
         let all = [Announced, Received, Checking, Issuing, Issued, Rejected, RegisterAgain, ComeBack];
         for locale in Locale::ALL {
-            let words: std::collections::BTreeSet<_> = all.iter().map(|p| (title(locale, *p), next(locale, *p))).collect();
+            let words: std::collections::BTreeSet<_> =
+                all.iter().map(|p| (title(locale, *p), next(locale, *p))).collect();
             assert_eq!(words.len(), all.len());
         }
         assert_eq!(step(Issued), (3, Tile::Done));

@@ -2,8 +2,8 @@
 
 use app_i18n::{Locale, tr};
 use app_kit::{
-    BackLink, Choice, Choices, CopyId, Empty, ErrorSummary, Group, Notice, Page, Problem, Tag, Tile, loaded, use_locale,
-    use_problem, use_query_value,
+    BackLink, Choice, Choices, CopyId, Empty, ErrorSummary, Group, Notice, Page, Problem, Tag, Tile, loaded,
+    use_locale, use_problem, use_query_value,
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -55,7 +55,8 @@ fn Shown(numbers: VirtualNumbers) -> impl IntoView {
         view! { <div class="mt-6"><Empty title=tr::resident::no_vids(locale) text=tr::resident::no_vids_text(locale)/></div> }.into_any()
     } else {
         // the newest first: it is the one that was just made
-        let cards = numbers.into_iter().rev().map(|number| view! { <NumberCard number=number today=today/> }).collect_view();
+        let cards =
+            numbers.into_iter().rev().map(|number| view! { <NumberCard number=number today=today/> }).collect_view();
         view! { <ul class="mt-6 grid grid-cols-1 gap-4 md:grid-cols-2" aria-label=tr::resident::your_vids(locale)>{cards}</ul> }.into_any()
     };
     view! {
@@ -99,7 +100,8 @@ fn Make(kinds: Vec<NumberKind>, problems: Vec<Problem>) -> impl IntoView {
     let locale = use_locale();
     let error = Problem::of(&problems, "kind");
     // what serves one purpose and ends comes first; a number for good is asked for seldom
-    let (lasting, passing): (Vec<_>, Vec<_>) = kinds.into_iter().partition(|kind| kind.kind.eq_ignore_ascii_case("Perpetual"));
+    let (lasting, passing): (Vec<_>, Vec<_>) =
+        kinds.into_iter().partition(|kind| kind.kind.eq_ignore_ascii_case("Perpetual"));
     let kinds: Vec<NumberKind> = passing.into_iter().chain(lasting).collect();
     let first = kinds.iter().find(|kind| kind.offer == Offer::Free).map(|kind| kind.kind.clone());
     let choices = kinds
@@ -109,7 +111,10 @@ fn Make(kinds: Vec<NumberKind>, problems: Vec<Problem>) -> impl IntoView {
                 Offer::Free => rule_words(locale, kind),
                 Offer::Full => tr::resident::have_enough(locale).to_owned(),
             };
-            Choice { disabled: kind.offer == Offer::Full, ..Choice::new(kind.kind.clone(), kind_words(locale, &kind.kind)).note(note) }
+            Choice {
+                disabled: kind.offer == Offer::Full,
+                ..Choice::new(kind.kind.clone(), kind_words(locale, &kind.kind)).note(note)
+            }
         })
         .collect::<Vec<_>>();
     first.map(|first| {

@@ -38,7 +38,8 @@ pub fn CardFront(home: Home, hidden: ReadSignal<bool>) -> impl IntoView {
         .iter()
         .map(|locale| view! { <span lang=locale.tag() dir=locale.direction().as_str()>{tr::landing::country(*locale)}</span> })
         .collect_view();
-    let names = languages.iter().map(|code| field(code, tr::resident::card_name, home.names.get(code).cloned())).collect_view();
+    let names =
+        languages.iter().map(|code| field(code, tr::resident::card_name, home.names.get(code).cloned())).collect_view();
     let born = home.born.map(|born| {
         let in_language = |code: &String| {
             let locale = Locale::parse(code).unwrap_or(page);

@@ -46,8 +46,10 @@ pub fn disclosed(locale: Locale, one: &Use) -> Vec<String> {
             "phone" | "phoneNumber" => tr::resident::attribute_phone(locale),
             "email" | "emailId" => tr::resident::attribute_email(locale),
             "photo" | "face" | "Face" => tr::resident::attribute_photo(locale),
-            "addressLine1" | "addressLine2" | "addressLine3" | "region" | "province" | "city" | "zone" | "postalCode"
-            | "pinCode" | "fullAddress" | "location1" | "location2" | "location3" => tr::resident::attribute_address(locale),
+            "addressLine1" | "addressLine2" | "addressLine3" | "region" | "province" | "city" | "zone"
+            | "postalCode" | "pinCode" | "fullAddress" | "location1" | "location2" | "location3" => {
+                tr::resident::attribute_address(locale)
+            }
             other => other,
         };
         // first, middle and last name are one name to a person
@@ -79,7 +81,8 @@ mod tests {
     // RES-05, UI-RES-09
     #[test]
     fn every_kind_has_words_of_its_own() {
-        let kinds = ["OTP-REQUEST", "OTP-AUTH", "DEMO-AUTH", "FINGERPRINT-AUTH", "IRIS-AUTH", "FACE-AUTH", "EKYC-AUTH", "X"];
+        let kinds =
+            ["OTP-REQUEST", "OTP-AUTH", "DEMO-AUTH", "FINGERPRINT-AUTH", "IRIS-AUTH", "FACE-AUTH", "EKYC-AUTH", "X"];
         let words: std::collections::BTreeSet<_> = kinds.iter().map(|kind| words(Locale::Eng, kind)).collect();
         assert_eq!(words.len(), kinds.len());
     }

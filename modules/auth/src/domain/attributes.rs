@@ -49,7 +49,10 @@ fn behind<'a>(identity: &Map<String, Value>, name: &'a str) -> Vec<&'a str> {
 
 /// The name of the request behind which an attribute stands.
 pub(crate) fn request_name(attribute: &str) -> &str {
-    MAPPING.iter().find(|(_, attributes)| attributes.len() == 1 && attributes[0] == attribute).map_or(attribute, |m| m.0)
+    MAPPING
+        .iter()
+        .find(|(_, attributes)| attributes.len() == 1 && attributes[0] == attribute)
+        .map_or(attribute, |m| m.0)
 }
 
 /// Values of one attribute: `[{language, value}]`, a tagged list, text or number.
@@ -112,7 +115,8 @@ mod tests {
     use serde_json::json;
 
     fn identity() -> Map<String, Value> {
-        let texts = |eng: &str, fra: &str| json!([{"language": "eng", "value": eng}, {"language": "fra", "value": fra}]);
+        let texts =
+            |eng: &str, fra: &str| json!([{"language": "eng", "value": eng}, {"language": "fra", "value": fra}]);
         let identity = json!({
             "firstName": texts("Ada", "Adé"), "lastName": texts("Lovelace", "Lovelace"),
             "addressLine1": texts("1 Road", "1 Route"), "city": texts("Port", "Port"), "postalCode": "20410",
@@ -133,6 +137,9 @@ mod tests {
         assert_eq!(stored(&identity(), "phoneNumber"), [Text { language: None, value: "612345678".into() }]);
         assert_eq!(first(&identity(), "handles").as_deref(), Some("ada"));
         assert_eq!(stored(&identity(), "emailId"), []);
-        assert_eq!((request_name("fullName"), request_name("city"), request_name("bloodType")), ("name", "location1", "bloodType"));
+        assert_eq!(
+            (request_name("fullName"), request_name("city"), request_name("bloodType")),
+            ("name", "location1", "bloodType")
+        );
     }
 }

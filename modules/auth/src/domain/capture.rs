@@ -12,8 +12,7 @@ pub(crate) struct Binding {
 pub(crate) fn binding(timestamp: &str, transaction_id: &str) -> Binding {
     let length = timestamp.len().max(transaction_id.len()).max(16);
     let at = |text: &[u8], i: usize| (i + text.len()).checked_sub(length).map_or(0, |i| text[i]);
-    let mixed: Vec<u8> =
-        (0..length).map(|i| at(timestamp.as_bytes(), i) ^ at(transaction_id.as_bytes(), i)).collect();
+    let mixed: Vec<u8> = (0..length).map(|i| at(timestamp.as_bytes(), i) ^ at(transaction_id.as_bytes(), i)).collect();
     let mut binding = Binding { nonce: [0; 12], aad: [0; 16] };
     binding.nonce.copy_from_slice(&mixed[length - 12..]);
     binding.aad.copy_from_slice(&mixed[length - 16..]);

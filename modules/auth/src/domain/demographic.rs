@@ -23,7 +23,8 @@ pub(crate) struct Country<'a> {
 pub(crate) fn check(identity: &Map<String, Value>, claims: &Map<String, Value>, country: &Country<'_>) -> Vec<Fault> {
     let given = |name: &str| claims.get(name).is_some_and(|value| !claimed(value).is_empty());
     let parts = ["addressLine", "location", "postalCode"];
-    if given("fullAddress") && claims.keys().any(|name| parts.iter().any(|part| name.starts_with(part)) && given(name)) {
+    if given("fullAddress") && claims.keys().any(|name| parts.iter().any(|part| name.starts_with(part)) && given(name))
+    {
         return vec![Fault::new(AuthError::MissingAttribute, ["demo"])];
     }
     let mut faults = Vec::new();
@@ -154,7 +155,8 @@ mod tests {
     use serde_json::json;
 
     fn identity() -> Map<String, Value> {
-        let texts = |eng: &str, ara: &str| json!([{"language": "eng", "value": eng}, {"language": "ara", "value": ara}]);
+        let texts =
+            |eng: &str, ara: &str| json!([{"language": "eng", "value": eng}, {"language": "ara", "value": ara}]);
         let identity = json!({
             "fullName": texts("Layla Benhadi", "ليلى بن هادي"), "dateOfBirth": "1991/03/14", "gender": texts("FLE", "FLE"),
             "addressLine1": texts("Flat 4, 8 Lamp Street", "شارع المصباح 8"), "city": texts("Port Amel", "ميناء الأمل"),

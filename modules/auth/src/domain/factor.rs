@@ -70,7 +70,8 @@ pub(crate) fn of_request(plain: &PlainRequest, captures: impl Iterator<Item = Op
         serde_json::Value::Array(list) => !list.is_empty(),
         _ => true,
     };
-    if plain.demographics.as_ref().is_some_and(|map| map.iter().any(|(name, value)| name != "metadata" && said(value))) {
+    if plain.demographics.as_ref().is_some_and(|map| map.iter().any(|(name, value)| name != "metadata" && said(value)))
+    {
         factors.push(Factor::Demo);
     }
     for modality in captures.flatten() {
@@ -99,15 +100,13 @@ mod tests {
     #[test]
     fn empty_members_are_no_factors() {
         let plain = |value| serde_json::from_value::<PlainRequest>(value).unwrap();
-        let empty = plain(json!({"otp": "", "staticPin": "", "demographics": {"name": [], "age": "", "metadata": {"a": 1}}}));
+        let empty =
+            plain(json!({"otp": "", "staticPin": "", "demographics": {"name": [], "age": "", "metadata": {"a": 1}}}));
         assert_eq!(of_request(&empty, std::iter::empty()), []);
         assert_eq!(of_request(&plain(json!({"demographics": null, "biometrics": []})), std::iter::empty()), []);
         let both = plain(json!({"otp": "111111", "demographics": {"dob": "1991/03/14"}}));
         let fingers = [Some(Modality::Finger), Some(Modality::Finger), None];
-        assert_eq!(
-            of_request(&both, fingers.into_iter()),
-            [Factor::Otp, Factor::Demo, Factor::Bio(Modality::Finger)]
-        );
+        assert_eq!(of_request(&both, fingers.into_iter()), [Factor::Otp, Factor::Demo, Factor::Bio(Modality::Finger)]);
         assert_eq!(Factor::Bio(Modality::Finger).label(), "bio-FINGER");
     }
 }

@@ -64,7 +64,8 @@ mod tests {
     // IDA-02
     #[test]
     fn only_what_the_policy_names_leaves() {
-        let texts = |eng: &str, ara: &str| json!([{"language": "eng", "value": eng}, {"language": "ara", "value": ara}]);
+        let texts =
+            |eng: &str, ara: &str| json!([{"language": "eng", "value": eng}, {"language": "ara", "value": ara}]);
         let identity = json!({"fullName": texts("Layla", "ليلى"), "dateOfBirth": "1991/03/14", "phone": "612345678",
             "residenceStatus": texts("NFR", "NFR"), "email": "secret@example.org"});
         let identity = identity.as_object().unwrap();

@@ -38,7 +38,8 @@ impl<'a> Policy<'a> {
             }
         }
         for (main, sub, _) in self.types().filter(|(.., mandatory)| *mandatory) {
-            let is_factor = ["otp", "demo", "bio", "pin", "pwd", "kbt"].iter().any(|name| name.eq_ignore_ascii_case(main));
+            let is_factor =
+                ["otp", "demo", "bio", "pin", "pwd", "kbt"].iter().any(|name| name.eq_ignore_ascii_case(main));
             let given = factors.iter().any(|factor| {
                 let (m, s) = factor.policy_name();
                 m.eq_ignore_ascii_case(main) && (sub.is_empty() || s.eq_ignore_ascii_case(sub))

@@ -35,10 +35,7 @@ pub(crate) async fn languages_of(m: &AuthModule, identity: &Map<String, Value>) 
 }
 
 /// Name, date and time for templates.
-pub(crate) fn values(
-    identity: &Map<String, Value>,
-    at: Timestamp,
-) -> BTreeMap<(String, Option<LangCode>), String> {
+pub(crate) fn values(identity: &Map<String, Value>, at: Timestamp) -> BTreeMap<(String, Option<LangCode>), String> {
     let mut values = BTreeMap::new();
     for text in attributes::stored(identity, "name") {
         let language = text.language.as_deref().and_then(|code| LangCode::parse(code).ok());

@@ -174,7 +174,8 @@ impl Attempt<'_> {
     ) -> Outcome<()> {
         let m = self.m;
         let uin_hash = &self.person.row.uin_hash;
-        let comment = |faults: &[Fault]| faults.first().map_or("Success".to_owned(), |fault| fault.code.code.to_owned());
+        let comment =
+            |faults: &[Fault]| faults.first().map_or("Success".to_owned(), |fault| fault.code.code.to_owned());
         let mut rows: Vec<(&str, bool, String, &[String])> = self
             .trial
             .tried

@@ -42,12 +42,7 @@ pub(crate) fn transaction_id(text: Option<&str>) -> Result<String, Fault> {
 }
 
 /// Collects every fault, so that a partner sees them at once.
-pub(crate) fn check(
-    m: &AuthModule,
-    service: Service,
-    request: &AuthRequest,
-    admitted: &Admitted,
-) -> Outcome<Checked> {
+pub(crate) fn check(m: &AuthModule, service: Service, request: &AuthRequest, admitted: &Admitted) -> Outcome<Checked> {
     let now = m.db.now();
     let window = service.window();
     let mut faults = Vec::new();
@@ -61,7 +56,11 @@ pub(crate) fn check(
     }
     let individual = keep(
         &mut faults,
-        individual::read(request.individual_id.as_deref(), request.individual_id_type.as_deref(), !service.is_internal()),
+        individual::read(
+            request.individual_id.as_deref(),
+            request.individual_id_type.as_deref(),
+            !service.is_internal(),
+        ),
     );
     let requested_at = keep(&mut faults, window.check("requestTime", request.request_time.as_deref(), now));
     let transaction = keep(&mut faults, transaction_id(request.transaction_id.as_deref()));

@@ -51,9 +51,8 @@ async fn write(
     let uin_hash = record.uin_hash.clone();
     let locks = m.identities.auth_locks(caller, &record.uin).await?;
     let numbers = numbers(m, caller, &record).await?;
-    let (mut biometrics, mut mark) = known.as_ref().map_or((None, None), |row| {
-        (row.biometrics.clone(), row.biometrics_mark.clone())
-    });
+    let (mut biometrics, mut mark) =
+        known.as_ref().map_or((None, None), |row| (row.biometrics.clone(), row.biometrics_mark.clone()));
     if extent == Extent::Whole {
         match &record.biometrics {
             None => (biometrics, mark) = (None, None),
@@ -212,7 +211,6 @@ pub(crate) fn finger(name: &str) -> Option<SubType> {
         _ => false,
     })
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -13,12 +13,7 @@ use crate::{AuthModule, repo, sealed};
 const MOST: u64 = 500;
 
 /// For this platform's portals.
-pub(crate) async fn of_person(
-    m: &AuthModule,
-    caller: &Caller,
-    uin: &Uin,
-    limit: u32,
-) -> Result<Vec<AuthUse>, Failure> {
+pub(crate) async fn of_person(m: &AuthModule, caller: &Caller, uin: &Uin, limit: u32) -> Result<Vec<AuthUse>, Failure> {
     caller.require(RESIDENT)?;
     let hash = sealed::number_hash(&*m.at_rest, uin.reveal()).await?;
     let Some(number) = repo::number::find(m.db.read(), &hash).await.map_err(storage)? else { return Ok(Vec::new()) };

@@ -164,7 +164,10 @@ mod tests {
         assert_eq!(temporary.valid_for, Some(TimeDelta::minutes(30)));
         assert!(policies.find("Weekly").is_none());
         let kinds = policies.kinds();
-        assert_eq!(kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>(), ["Perpetual", "Temporary", "OneTimeUse"]);
+        assert_eq!(
+            kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>(),
+            ["Perpetual", "Temporary", "OneTimeUse"]
+        );
         assert_eq!((kinds[1].valid_minutes, kinds[1].transactions, kinds[1].instances), (Some(30), Some(2), 20));
     }
 

@@ -13,7 +13,8 @@ pub(crate) mod vid_change;
 
 use async_trait::async_trait;
 use idrepo_api::{
-    AuthTypeLock, CreateIdentity, Created, IdRef, IdRepo, IdRepoError, IdentityEvent, IdentityRecord, VidInfo, VidKind, identity,
+    AuthTypeLock, CreateIdentity, Created, IdRef, IdRepo, IdRepoError, IdentityEvent, IdentityRecord, VidInfo, VidKind,
+    identity,
 };
 use types::{Caller, Failure, Uin};
 

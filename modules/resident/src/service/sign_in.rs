@@ -37,7 +37,8 @@ pub(crate) async fn sign_in(m: &Resident, caller: &Caller, ticket: &str, code: &
 
     let mut tx = m.db.begin(&cx(caller)).await?;
     repo::forget(&mut tx, &row.number_index).await?;
-    tx.audit(of_holder("RES-SGN-002", "SIGNED_IN", "A person signed in with a one-time code", &record.uin_hash)).await?;
+    tx.audit(of_holder("RES-SGN-002", "SIGNED_IN", "A person signed in with a one-time code", &record.uin_hash))
+        .await?;
     tx.commit().await?;
     let session = m.iam.open_session(&on_behalf_of(caller), CallerKind::Resident, &record.uin_hash, &[HOLDER]).await?;
     Ok(session)

@@ -238,13 +238,7 @@ impl Credentials for Doubles {
 
 #[async_trait]
 impl Registrations for Doubles {
-    async fn list(
-        &self,
-        _: &Caller,
-        _: &str,
-        _: Option<Timestamp>,
-        _: u32,
-    ) -> Result<Vec<PipelineEntry>, Failure> {
+    async fn list(&self, _: &Caller, _: &str, _: Option<Timestamp>, _: u32) -> Result<Vec<PipelineEntry>, Failure> {
         unused()
     }
     async fn detail(&self, _: &Caller, _: &Rid) -> Result<Option<(PipelineEntry, Vec<PipelineStep>)>, Failure> {

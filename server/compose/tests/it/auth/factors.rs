@@ -136,7 +136,9 @@ async fn a_capture_has_to_be_sound() {
     let bank = RelyingParty::register(&app, policy()).await;
     let uin = enrol(&app, 1).await;
     let sound = || bank.presses(&app, &[(1, RightIndex, 2), (1, LeftIndex, 2)]);
-    let ask = async |captures: Vec<Value>| outcome(&bank.authenticate(&app, uin.reveal(), json!({"biometrics": captures})).await);
+    let ask = async |captures: Vec<Value>| {
+        outcome(&bank.authenticate(&app, uin.reveal(), json!({"biometrics": captures})).await)
+    };
     assert_eq!(ask(sound()).await, Ok(()));
 
     let mut captures = sound();

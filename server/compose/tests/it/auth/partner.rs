@@ -61,8 +61,7 @@ async fn ask(app: &TestApp, token: &str, method: &str, path: &str, request: Valu
 /// A certificate of authentication.
 pub async fn ida_certificate(app: &TestApp, reference: &str) -> Certificate {
     let token = app.client_token("mosip-resident-client", "demo-resident-client", "resident").await;
-    let path =
-        format!("/idauthentication/v1/internal/getCertificate?applicationId=IDA&referenceId={reference}");
+    let path = format!("/idauthentication/v1/internal/getCertificate?applicationId=IDA&referenceId={reference}");
     let answer = app.send("GET", &path, Some(&token), None).await;
     let pem = answer.body["response"]["certificate"].as_str().unwrap_or_else(|| panic!("{:?}", answer.body));
     Certificate::from_pem(pem).expect("a certificate")
@@ -77,7 +76,8 @@ impl RelyingParty {
         let token = pms(app).await;
         let partners = "/v1/partnermanager/partners";
         let policies = "/v1/policymanager/policies";
-        let group = ask(app, &token, "POST", &format!("{policies}/group/new"), json!({"name": "Banks", "desc": "d"})).await;
+        let group =
+            ask(app, &token, "POST", &format!("{policies}/group/new"), json!({"name": "Banks", "desc": "d"})).await;
         let group = group["id"].as_str().expect("a group").to_owned();
         let draft = json!({"name": "All", "desc": "d", "policyGroupName": "Banks", "policyType": "Auth",
             "version": "1.0", "policies": policy});
@@ -90,7 +90,8 @@ impl RelyingParty {
         let device_authority = Authority::new(at, 1, "Device CA");
         let chip_authority = Authority::new(at, 2, "Chip CA");
         let original = authority.issue(3, "bank");
-        let mut device = Device { device: device_authority.issue(4, "glassworks"), chip: chip_authority.issue(5, "chips") };
+        let mut device =
+            Device { device: device_authority.issue(4, "glassworks"), chip: chip_authority.issue(5, "chips") };
         let misp = authority.issue(6, "misp");
         for (domain, one) in [("AUTH", &authority), ("DEVICE", &device_authority), ("FTM", &chip_authority)] {
             let body = json!({"certificateData": one.certificate.to_pem(), "partnerDomain": domain});
@@ -107,7 +108,8 @@ impl RelyingParty {
             let body = json!({"partnerId": id, "organizationName": id, "partnerType": kind, "policyGroup": "Banks",
                 "address": "Port Amel", "contactNumber": "612345678", "emailId": format!("{id}@partner.example")});
             ask(app, &token, "POST", partners, body).await;
-            let body = json!({"partnerId": id, "certificateData": holder.certificate.to_pem(), "partnerDomain": domain});
+            let body =
+                json!({"partnerId": id, "certificateData": holder.certificate.to_pem(), "partnerDomain": domain});
             let answer = ask(app, &token, "POST", &format!("{partners}/certificate/upload"), body).await;
             let pem = answer["signedCertificateData"].as_str().expect("a signed certificate");
             signed.push(Certificate::from_pem(pem).expect("a certificate"));

@@ -150,15 +150,15 @@ async fn the_policy_decides() {
     assert_eq!(outcome(&first), Ok(()));
     let second = bank.authenticate(&app, uin.reveal(), born()).await;
     assert_ne!(first.body["response"]["authToken"], second.body["response"]["authToken"], "random");
-    assert_eq!(outcome(&bank.authenticate(&app, uin.reveal(), json!({"otp": "111111"})).await), filtered("IDA-MPA-015"));
+    assert_eq!(
+        outcome(&bank.authenticate(&app, uin.reveal(), json!({"otp": "111111"})).await),
+        filtered("IDA-MPA-015")
+    );
     let finger = json!({"biometrics": bank.presses(&app, &[(1, codec::iso19794::FingerPosition::RightIndex, 2)]),
         "demographics": {"dob": "1991/03/14"}});
     let answer = bank.authenticate(&app, uin.reveal(), finger).await;
     assert_eq!(outcome(&answer), filtered("IDA-MPA-006"));
-    assert_eq!(
-        answer.body["errors"][1]["errorMessage"],
-        "bio-FINGER Authentication usage not allowed as per policy"
-    );
+    assert_eq!(answer.body["errors"][1]["errorMessage"], "bio-FINGER Authentication usage not allowed as per policy");
     let kyc = bank.request(&app, "kyc", uin.reveal(), born());
     assert_eq!(outcome(&bank.send(&app, &kyc).await), filtered("IDA-MPA-013"));
     let code = bank.send(&app, &bank.code_request(&app, uin.reveal(), &["email"])).await;
