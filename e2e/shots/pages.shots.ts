@@ -2,6 +2,7 @@
 import { type BrowserContext, type Page, test } from "@playwright/test";
 import { freshAddress, signIn } from "../support/person.js";
 import { documents, next, start, where, who } from "../support/prereg.js";
+import { operator, enter, registerTwice, registrar, signInStaff } from "../support/staff.js";
 import { askForCode, nobodysNumber, nobodysSlip, person, signIn as signInResident } from "../support/resident.js";
 
 const out = "../target/shots";
@@ -81,6 +82,41 @@ test("pre-registration", async ({ page, context, request }) => {
   await shoot(page, context, "prereg-slip", `${home}/slip`);
   await shoot(page, context, "prereg-list", "/prereg");
   await shoot(page, context, "prereg-cancel", `${home}/cancel`);
+});
+
+test("administration", async ({ page, context, baseURL }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/admin/signin");
+  await shoot(page, context, "admin-sign-in", "/admin/signin");
+  await shoot(page, context, "admin-sign-in-problem", "/admin/signin?problem=KER-ATH-023");
+  await shoot(page, context, "admin-sign-in-ended", "/admin/signin?ended=1");
+  await shoot(page, context, "messages-empty", "/mocksmtp?recipient=nobody@example.org");
+  await page.goto("/admin");
+  await enter(page, operator);
+  await shoot(page, context, "admin-denied", "/admin");
+  await page.locator('form[action="/_ui/admin/sign-out"] button').click();
+  await signInStaff(page, registrar);
+  await shoot(page, context, "admin-packets-none", "/admin?rid=99999");
+  await shoot(page, context, "admin-cases-empty", "/admin/adjudication");
+  registerTwice(baseURL!);
+  await shoot(page, context, "messages", "/mocksmtp");
+  await shoot(page, context, "admin-packets", "/admin");
+  await page.goto("/admin?state=decision");
+  const packet = await page.locator("main table tbody a").first().getAttribute("href");
+  await shoot(page, context, "admin-packet", packet!);
+  await shoot(page, context, "admin-cases", "/admin/adjudication");
+  await page.goto("/admin/adjudication");
+  const found = (await page.locator("main table tbody a").first().getAttribute("href"))!;
+  await shoot(page, context, "admin-case", found);
+  await shoot(page, context, "admin-case-zoom", `${found}?zoom=1-0`);
+  await shoot(page, context, "admin-case-problems", `${found}?checked=1`);
+  await page.goto(found);
+  await page.locator('input[name="decision"][value="same"]').check();
+  await page.locator('input[name="impartial"]').check();
+  await page.locator("#reason").fill("The same scar on the right index");
+  await page.locator('form[action$="/decide"] button').click();
+  await page.waitForURL(/decided=1$/);
+  await shoot(page, context, "admin-case-decided", `${found}?decided=1`);
 });
 
 test("resident", async ({ page, context, request, baseURL }) => {

@@ -52,6 +52,8 @@ pub struct Services {
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
     pub credentials: Arc<dyn credential_api::Credentials>,
     pub uses: Arc<dyn auth_api::AuthHistory>,
+    /// In the development profile only.
+    pub sent_messages: Option<Arc<dyn kernel_api::SentMessages>>,
     pub registrations: Arc<dyn Registrations>,
     pub residents: Arc<dyn resident_api::Residents>,
 }
@@ -64,6 +66,7 @@ pub struct System {
     pub masterdata: Arc<Masterdata>,
     pub iam: IamModule,
     registration: RegistrationModule,
+    listeners: Vec<&'static str>,
     worker: Worker,
     health: Health,
     routes: Vec<EndpointInfo>,
@@ -185,6 +188,7 @@ impl System {
         });
         // authentication first: what its owner locks must stop at once
         idrepo.listen(vec![auth.clone(), credential.clone()]);
+        let listeners = idrepo.listener_names();
         let resident = Resident::new(resident::Parts {
             db: operations,
             at_rest: keys.clone(),
@@ -237,11 +241,24 @@ impl System {
             idrepo,
             credentials: credential,
             uses: auth,
+            sent_messages: kernel.sent_messages(),
             registrations: registration.service(),
             residents: Arc::new(resident),
         };
         let router = routes.into_router(edge);
-        Ok(Self { settings, databases, services, masterdata, iam, registration, worker, health, routes: infos, router })
+        Ok(Self {
+            settings,
+            databases,
+            services,
+            masterdata,
+            iam,
+            registration,
+            listeners,
+            worker,
+            health,
+            routes: infos,
+            router,
+        })
     }
 
     /// Fills the ABIS of this process from the stored references, so that the first search of a worker does not wait
@@ -266,6 +283,12 @@ impl System {
     pub fn api(&self) -> Router {
         let Ok(router) = self.router(Ok::<_, std::convert::Infallible>);
         router
+    }
+
+    /// Who is told of events about identities, for lists and tests.
+    #[must_use]
+    pub fn listeners(&self) -> Vec<&'static str> {
+        self.listeners.clone()
     }
 
     /// Every operation that is served, for lists and tests.

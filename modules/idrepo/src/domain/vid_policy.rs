@@ -83,6 +83,11 @@ impl VidPolicies {
         if policies.is_empty() { Err("vidPolicies is empty".to_owned()) } else { Ok(VidPolicies(policies)) }
     }
 
+    /// Every policy, as the document orders them.
+    pub fn all(&self) -> &[VidPolicy] {
+        &self.0
+    }
+
     /// The policy of a type, in whatever case it is written.
     pub fn find(&self, vid_type: &str) -> Option<&VidPolicy> {
         self.0.iter().find(|policy| policy.name.eq_ignore_ascii_case(vid_type))
