@@ -39,6 +39,7 @@ export async function sound(page: Page): Promise<void> {
 async function axe(page: Page): Promise<Awaited<ReturnType<AxeBuilder["analyze"]>>> {
   if (test.info().project.use.javaScriptEnabled !== false) return await new AxeBuilder({ page }).analyze();
   const twin = await page.context().browser()!.newContext({
+    javaScriptEnabled: true,
     viewport: page.viewportSize(),
     locale: test.info().project.use.locale,
   });
