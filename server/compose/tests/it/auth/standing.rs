@@ -90,8 +90,8 @@ async fn a_lock_is_heard_without_being_asked_for() {
         let stop = stop.clone();
         async move { worker.run(stop).await }
     });
-    let body = json!({"id": "x", "version": "v1", "consentObtained": true, "individualId": uin.reveal(),
-        "request": [{"authType": "demo", "authSubType": "", "locked": true}]});
+    let body = json!({"id": "mosip.identity.authtype.status.update", "version": "v1", "consentObtained": true,
+        "requestTime": types::time::format(super::now(&app)), "individualId": uin.reveal(), "request": [{"authType": "demo", "authSubType": "", "locked": true}]});
     let token = app.client_token("mosip-resident-client", "demo-resident-client", "resident").await;
     let answer = app.send("POST", "/idrepository/v1/identity/authtypes/status", Some(&token), Some(body)).await;
     assert_eq!(answer.code(), "", "{:?}", answer.body);
