@@ -6,8 +6,9 @@
 Shares no code with Tessera: every DIR/*.pdf is drawn by pdftoppm, its QR read by zbarimg, and the text decoded here
 (Base45, zlib, COSE_Sign1, CWT, claim 169) and verified with `cryptography`. Each card is then damaged, one byte of the
 signed message at a time, and must be refused. KEY is a JWKS (the issuer's /.well-known/jwks.json, file or address) or PEM
-public keys or certificates. Needs: poppler-utils, zbar-tools; pip install cbor2 cryptography.
-Exit status 0 only when every card passes. With --names, names of claim 169 must also be found by pdftotext.
+public keys or certificates. Needs: poppler-utils, zbar-tools; pip install -r requirements.txt.
+Exit status 0 only when every card passes. With --names, names of claim 169 must also be found by pdftotext, and where a
+file of facts lies beside the card (`person-0001.json`, as `tessera journey --out` writes it), every name in it.
 """
 
 import argparse
@@ -212,6 +213,11 @@ def verify_card(pdf, keys, options):
                 raise Refused(f"the name of attribute {key} is not printed")
         if not isinstance(identity.get(4), str):
             raise Refused("claim 169 holds no name")
+        facts = pdf.with_suffix(".json")
+        if facts.exists():
+            for language, name in json.loads(facts.read_text("utf-8")).get("name", {}).items():
+                if same_text(name) not in printed:
+                    raise Refused(f"the name in {language} is not printed")
     return identity, claims, len(texts[0])
 
 

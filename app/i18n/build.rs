@@ -15,8 +15,8 @@ const LOCALES: [(&str, &str, &[&str]); 3] = [
     ("fra", "Fra", &["one", "other"]),
     ("ara", "Ara", &["zero", "one", "two", "few", "many", "other"]),
 ];
-/// Namespaces whose keys are data (error codes): they are looked up by name as well.
-const TABLES: [&str; 1] = ["error"];
+/// Namespaces whose keys are data (error and status codes, stages): they are looked up by name as well.
+const TABLES: [&str; 3] = ["error", "reason", "stage"];
 
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=build.rs");

@@ -15,7 +15,7 @@ mod root;
 mod shell;
 
 #[cfg(feature = "ssr")]
-pub use app_kit::server::SessionChange;
+pub use app_kit::server::{SESSION_COOKIE, SessionChange};
 pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::{WebAssets, router};

@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/resident/*rest") view={Lazy::<portals::Resident>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/*rest") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/mocksmtp") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }
@@ -45,7 +46,9 @@ fn DocumentAttributes() -> impl IntoView {
             html.set_attribute("data-alive", "yes").ok();
         }
     });
-    let density = move || if path.read().starts_with("/admin") { "console" } else { "citizen" };
+    // signing in is as large as for citizens
+    let console = move || path.with(|path| path.starts_with("/admin") && path != "/admin/signin");
+    let density = move || if console() { "console" } else { "citizen" };
     view! {
         <Html
             {..}

@@ -42,6 +42,9 @@ pub fn router(
         .fallback(render_app_async_with_context(context, document))
         .with_state(options)
         .merge(app_prereg::routes())
+        .merge(app_admin::routes())
+        .merge(app_resident::routes())
+        .layer(axum::middleware::from_fn(app_admin::guard))
         .layer(axum::middleware::from_fn(preferences::choose_language))
 }
 

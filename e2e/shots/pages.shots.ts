@@ -2,6 +2,8 @@
 import { type BrowserContext, type Page, test } from "@playwright/test";
 import { freshAddress, signIn } from "../support/person.js";
 import { documents, next, start, where, who } from "../support/prereg.js";
+import { operator, enter, registerTwice, registrar, signInStaff } from "../support/staff.js";
+import { askForCode, nobodysNumber, nobodysSlip, person, signIn as signInResident } from "../support/resident.js";
 
 const out = "../target/shots";
 const looks = [360, 1440].flatMap((width) => ["light", "dark"].flatMap((theme) => ["eng", "ara"].map((language) => ({ width, theme, language }))));
@@ -27,6 +29,14 @@ test("public pages", async ({ page, context }) => {
   await shoot(page, context, "prereg-sign-in", "/prereg/sign-in");
   await shoot(page, context, "prereg-sign-in-problem", "/prereg/sign-in?problem=PRG_PAM_LGN_008");
   await shoot(page, context, "prereg-signed-out", "/prereg/47193026583014");
+  await shoot(page, context, "resident-status", "/resident/status");
+  await shoot(page, context, "resident-status-unknown", `/resident/status?number=${encodeURIComponent(nobodysSlip)}`);
+  await shoot(page, context, "resident-status-problem", "/resident/status?number=12345");
+  await shoot(page, context, "resident-sign-in", "/resident");
+  await shoot(page, context, "resident-sign-in-problem", "/resident?problem=RES-SER-018");
+  await shoot(page, context, "resident-signed-out", "/resident/home");
+  await askForCode(page, nobodysNumber);
+  await shoot(page, context, "resident-code", "/resident/code");
 });
 
 test("pre-registration", async ({ page, context, request }) => {
@@ -72,4 +82,52 @@ test("pre-registration", async ({ page, context, request }) => {
   await shoot(page, context, "prereg-slip", `${home}/slip`);
   await shoot(page, context, "prereg-list", "/prereg");
   await shoot(page, context, "prereg-cancel", `${home}/cancel`);
+});
+
+test("administration", async ({ page, context, baseURL }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/admin/signin");
+  await shoot(page, context, "admin-sign-in", "/admin/signin");
+  await shoot(page, context, "admin-sign-in-problem", "/admin/signin?problem=KER-ATH-023");
+  await shoot(page, context, "admin-sign-in-ended", "/admin/signin?ended=1");
+  await shoot(page, context, "messages-empty", "/mocksmtp?recipient=nobody@example.org");
+  await page.goto("/admin");
+  await enter(page, operator);
+  await shoot(page, context, "admin-denied", "/admin");
+  await page.locator('form[action="/_ui/admin/sign-out"] button').click();
+  await signInStaff(page, registrar);
+  await shoot(page, context, "admin-packets-none", "/admin?rid=99999");
+  await shoot(page, context, "admin-cases-empty", "/admin/adjudication");
+  registerTwice(baseURL!);
+  await shoot(page, context, "messages", "/mocksmtp");
+  await shoot(page, context, "admin-packets", "/admin");
+  await page.goto("/admin?state=decision");
+  const packet = await page.locator("main table tbody a").first().getAttribute("href");
+  await shoot(page, context, "admin-packet", packet!);
+  await shoot(page, context, "admin-cases", "/admin/adjudication");
+  await page.goto("/admin/adjudication");
+  const found = (await page.locator("main table tbody a").first().getAttribute("href"))!;
+  await shoot(page, context, "admin-case", found);
+  await shoot(page, context, "admin-case-zoom", `${found}?zoom=1-0`);
+  await shoot(page, context, "admin-case-problems", `${found}?checked=1`);
+  await page.goto(found);
+  await page.locator('input[name="decision"][value="same"]').check();
+  await page.locator('input[name="impartial"]').check();
+  await page.locator("#reason").fill("The same scar on the right index");
+  await page.locator('form[action$="/decide"] button').click();
+  await page.waitForURL(/decided=1$/);
+  await shoot(page, context, "admin-case-decided", `${found}?decided=1`);
+});
+
+test("resident", async ({ page, context, request, baseURL }) => {
+  test.setTimeout(600_000);
+  const { uin, rid } = await person(baseURL!);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/");
+  await shoot(page, context, "resident-status-issued", `/resident/status?number=${rid}`);
+  await signInResident(page, request, uin);
+  await shoot(page, context, "resident-home", "/resident/home");
+  await shoot(page, context, "resident-card", "/resident/card");
+  await shoot(page, context, "resident-history", "/resident/history");
+  await shoot(page, context, "resident-vids", "/resident/vids");
 });

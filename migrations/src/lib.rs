@@ -15,10 +15,11 @@ mod masterdata;
 mod partner;
 mod prereg;
 mod registration;
+mod resident;
 
 use db::{Databases, Db, DbError, Logical};
 use sea_orm_migration::sea_orm::sea_query::{Alias, IntoIden};
-use sea_orm_migration::sea_orm::{DbErr, DynIden};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, DynIden, TransactionTrait};
 use sea_orm_migration::{MigrationTrait, MigratorTraitSelf};
 
 /// Every change of `logical`, oldest first.
@@ -38,6 +39,7 @@ fn module_changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
             partner::changes(),
             prereg::changes(),
             registration::changes(),
+            resident::changes(),
         ]
         .into_iter()
         .flatten()
@@ -79,8 +81,25 @@ pub async fn migrate(databases: &Databases) -> Result<(), DbError> {
 /// # Errors
 /// As [`migrate`].
 pub async fn migrate_one(db: &Db) -> Result<(), DbError> {
-    Ok(Migrator(db.logical()).up(db.write_connection()?, None).await?)
+    let connection = db.write_connection()?;
+    // several processes may start at once over one server; a data directory has one writer anyway
+    let turn = match db.is_file() {
+        true => None,
+        false => {
+            let turn = connection.begin().await?;
+            turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({TURN})")).await?;
+            Some(turn)
+        }
+    };
+    Migrator(db.logical()).up(connection, None).await?;
+    if let Some(turn) = turn {
+        turn.commit().await?;
+    }
+    Ok(())
 }
+
+/// Names the lock that orders migrating processes; any number that nobody else locks.
+const TURN: i64 = 0x7E55_E7A0;
 
 /// The names of the changes that are not applied yet, without changing anything.
 ///

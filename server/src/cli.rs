@@ -15,9 +15,9 @@ pub struct Cli {
 /// Where the data are and which settings hold.
 #[derive(Args, Clone)]
 pub struct Place {
-    /// Directory of databases, blobs and keys
-    #[arg(long, default_value = "data")]
-    pub data_dir: PathBuf,
+    /// Directory of databases, blobs and keys [default: data]
+    #[arg(long)]
+    pub data_dir: Option<PathBuf>,
     /// Settings file (TOML)
     #[arg(long)]
     pub settings: Option<PathBuf>,
@@ -49,6 +49,16 @@ pub enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Copy databases, keys and blobs to a new directory; also beside a running server
+    Backup {
+        target: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Play applicant, registration desk and relying party against a server, over HTTP only
+    Journey(Box<journey::Arguments>),
+    /// Simulated biometric devices (SBI 0.9.5) on this machine, for tests and demonstrations
+    Devices(Devices),
     /// Audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -67,9 +77,28 @@ pub struct Serve {
     /// Load the demo country (development profile only)
     #[arg(long)]
     pub demo: bool,
-    /// What this process does: web, worker or both
-    #[arg(long, value_delimiter = ',', default_value = "web,worker")]
-    pub roles: Vec<String>,
+    /// What this process does: web, worker or both [default: web,worker]
+    #[arg(long, value_delimiter = ',')]
+    pub roles: Option<Vec<String>>,
+}
+
+#[derive(Args)]
+pub struct Devices {
+    /// First port to try; applications look at 4501 to 4600
+    #[arg(long, default_value_t = 4501)]
+    pub port: u16,
+    /// Environment the devices say they are of: Developer, Staging or Pre-Production
+    #[arg(long, default_value = "Developer")]
+    pub env: String,
+    /// Whose synthetic fingers are captured: a number, or any text
+    #[arg(long, default_value = "1")]
+    pub person: String,
+    /// File with the devices' keys and certificates (PEM); made when it is not there
+    #[arg(long)]
+    pub keys: Option<PathBuf>,
+    /// Certificate (PEM) that captures for authentication are encrypted to: IDA:IDA-FIR of the platform
+    #[arg(long)]
+    pub certificate: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

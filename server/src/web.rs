@@ -43,7 +43,9 @@ pub fn routes(api: Router, services: &Services) -> anyhow::Result<Router> {
     let options = LeptosOptions::builder().output_name("tessera").build();
     let portals = app::router(options, assets, context(services))
         .layer(Extension(services.prereg.clone()))
+        .layer(Extension(services.residents.clone()))
         .layer(Extension(services.iam.clone()))
+        .layer(Extension(services.registrations.clone()))
         .layer(middleware::from_fn_with_state(services.edge.clone(), with_caller))
         .layer(middleware::from_fn(same_origin))
         .layer(middleware::from_fn(static_first));
@@ -55,8 +57,13 @@ fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static {
     let services = services.clone();
     move || {
         provide_context(services.prereg.clone());
+        provide_context(services.residents.clone());
         provide_context(services.iam.clone());
+        provide_context(services.registrations.clone());
         provide_context(services.master.clone());
+        if let Some(sent) = &services.sent_messages {
+            provide_context(sent.clone());
+        }
     }
 }
 
@@ -175,6 +182,11 @@ mod tests {
         assert!(!from_here(&headers(&[("origin", "https://evil.example"), ("host", "id.example")])));
         assert!(!from_here(&headers(&[("origin", "null"), ("host", "id.example")])));
         assert!(from_here(&headers(&[("host", "id.example")])));
+    }
+
+    #[test]
+    fn portals_and_edge_mean_the_same_cookie() {
+        assert_eq!(app::SESSION_COOKIE, SESSION_COOKIE);
     }
 
     #[test]

@@ -118,16 +118,17 @@ impl Packed {
 }
 
 /// A page's main content once its data is there: a skeleton meanwhile, the fitting page when it cannot be shown.
-pub fn loaded<T, V>(resource: Resource<Result<Packed, UiError>>, sign_in: &'static str, view: V) -> impl IntoView
+pub fn loaded<T, V>(resource: Resource<Result<Packed, UiError>>, sign_in: impl Into<String>, view: V) -> impl IntoView
 where
     T: DeserializeOwned,
     V: Fn(T) -> AnyView + Send + Sync + 'static,
 {
+    let sign_in = sign_in.into();
     awaited(
         resource,
         StoredValue::new(Box::new(move |data: Result<Packed, UiError>| match data.and_then(|packed| packed.open()) {
             Ok(data) => view(data),
-            Err(error) => error.page(sign_in),
+            Err(error) => error.page(&sign_in),
         })),
     )
 }

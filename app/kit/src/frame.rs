@@ -99,6 +99,17 @@ pub fn BackLink(#[prop(into)] href: String, #[prop(optional, into)] text: Option
     }
 }
 
+/// The main column of a console page: dense, as wide as the window.
+#[component]
+pub fn ConsolePage(#[prop(into)] title: String, children: Children) -> impl IntoView {
+    view! {
+        <Title text=title/>
+        <main id="main" class="px-4 py-5 lg:px-6" tabindex="-1">
+            {children()}
+        </main>
+    }
+}
+
 /// One place in the console's side navigation.
 #[derive(Clone, Debug)]
 pub struct NavLink {
@@ -110,37 +121,43 @@ pub struct NavLink {
     pub text: String,
     /// How many things wait there, when that is known.
     pub count: Option<u64>,
-    /// Whether it is this page.
+    /// Whether it is this page or the one above it.
     pub current: bool,
+}
+
+/// The places of the side navigation; they stand in the `nav` of a `ConsoleFrame`.
+#[component]
+pub fn NavLinks(links: Vec<NavLink>) -> impl IntoView {
+    links
+        .into_iter()
+        .map(|link| {
+            view! {
+                <a href=link.href aria-current=link.current.then_some("page")>
+                    <Icon name=link.icon/>
+                    {link.text}
+                    {link.count.map(|count| view! { <span class="count">{count}</span> })}
+                </a>
+            }
+        })
+        .collect_view()
 }
 
 /// The frame of staff portals: side navigation that folds below 64 rem, dense content.
 #[component]
 pub fn ConsoleFrame(
     service: &'static str,
-    links: Vec<NavLink>,
+    /// `NavLinks`; drawn twice, folded and open.
+    #[prop(into)]
+    nav: ViewFn,
+    /// The bar above the content: search.
+    #[prop(optional, into)]
+    top: ViewFn,
     /// Who is signed in, with signing out.
     #[prop(optional, into)]
     account: ViewFn,
     children: Children,
 ) -> impl IntoView {
     let locale = use_locale();
-    let entries = move |links: Vec<NavLink>| {
-        links
-            .into_iter()
-            .map(|link| {
-                view! {
-                    <a href=link.href aria-current=link.current.then_some("page")>
-                        <Icon name=link.icon/>
-                        {link.text}
-                        {link.count.map(|count| view! { <span class="count">{count}</span> })}
-                    </a>
-                }
-            })
-            .collect_view()
-    };
-    let folded = entries(links.clone());
-    let open = entries(links);
     view! {
         <SkipLink/>
         <div class="grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr] lg:grid-cols-[14.5rem_minmax(0,1fr)] lg:grid-rows-1">
@@ -149,15 +166,15 @@ pub fn ConsoleFrame(
                 <Course/>
                 <details class="fold lg:hidden">
                     <summary><Icon name="icon-list" mirror=true/>{tr::common::menu(locale)}</summary>
-                    <nav class="nav p-2" aria-label=tr::common::menu(locale)>{folded}</nav>
+                    <nav class="nav p-2" aria-label=tr::common::menu(locale)>{nav.run()}</nav>
                 </details>
-                <nav class="nav hidden p-2 lg:grid" aria-label=tr::common::menu(locale)>{open}</nav>
+                <nav class="nav hidden p-2 lg:grid" aria-label=tr::common::menu(locale)>{nav.run()}</nav>
                 <div class="mt-auto grid gap-2 border-t border-line p-3 text-sm">
                     {account.run()}
                     <div class="flex items-center gap-2"><LangSwitch/><ThemeToggle/></div>
                 </div>
             </header>
-            <div class="min-w-0">{children()}</div>
+            <div class="min-w-0">{top.run()}{children()}</div>
         </div>
     }
 }

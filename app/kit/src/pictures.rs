@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::field::MaybeText;
+
 /// A QR symbol from the modules the server computed: `path` in a grid of `size` modules.
 #[component]
 pub fn Qr(
@@ -21,7 +23,7 @@ pub fn Qr(
 
 /// A photograph, 26:32; without one the frame shows the mosaic.
 #[component]
-pub fn Photo(#[prop(optional, into)] src: Option<String>, #[prop(into)] label: String) -> impl IntoView {
-    let src = src.unwrap_or_else(|| "/mosaic-print.svg".to_owned());
+pub fn Photo(#[prop(optional, into)] src: MaybeText, #[prop(into)] label: String) -> impl IntoView {
+    let src = src.0.unwrap_or_else(|| "/mosaic-print.svg".to_owned());
     view! { <img class="photo" src=src alt=label/> }
 }

@@ -23,7 +23,7 @@ pub enum Tile {
 }
 
 impl Tile {
-    const fn glyph(self) -> &'static str {
+    pub(crate) const fn glyph(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Moving => "part",
@@ -94,6 +94,40 @@ pub fn Pipe(tiles: Vec<Tile>, #[prop(into)] label: String, #[prop(optional)] sma
         <div class="pipe" data-size=small.then_some("sm") role="img" aria-label=label>
             {tiles.into_iter().map(|tile| view! { <i data-s=tile.in_pipe()></i> }).collect_view()}
         </div>
+    }
+}
+
+/// A stage in the opened pipeline.
+#[derive(Clone, Debug)]
+pub struct PipeStage {
+    /// Its state. `Waits` is still ahead, `None` is not needed.
+    pub tile: Tile,
+    /// Its name.
+    pub name: String,
+    /// When, or how long; empty for those ahead.
+    pub note: String,
+}
+
+/// The pipeline opened: each stage a tile with its name.
+#[component]
+pub fn PipeStages(stages: Vec<PipeStage>, #[prop(into)] label: String) -> impl IntoView {
+    view! {
+        <ol class="ptiles" aria-label=label>
+            {stages
+                .into_iter()
+                .map(|stage| {
+                    // ahead and skipped are drawn alike there: dashed, nothing has happened
+                    let glyph = if stage.tile == Tile::Waits { Tile::None } else { stage.tile };
+                    view! {
+                        <li class="ptile" data-s=stage.tile.in_pipe()>
+                            <span class="t" data-s=glyph.glyph() aria-hidden="true"></span>
+                            <b>{stage.name}</b>
+                            <small>{stage.note}</small>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ol>
     }
 }
 

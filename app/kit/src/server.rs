@@ -24,6 +24,19 @@ pub fn service<T: ?Sized + Send + Sync + 'static>() -> Result<Arc<T>, UiError> {
     use_context::<Arc<T>>().ok_or_else(UiError::internal)
 }
 
+/// Name of the session cookie; the edge reads and sets it.
+pub const SESSION_COOKIE: &str = "__Host-tessera";
+
+/// Whether a browser came with a session cookie, whatever it is worth: with none the reader was never here, with one
+/// that nobody knows any more a session has ended.
+pub fn had_session(headers: &http::HeaderMap) -> bool {
+    let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    cookies.split(';').any(|pair| {
+        let value = pair.trim().strip_prefix(SESSION_COOKIE).and_then(|rest| rest.strip_prefix('='));
+        value.is_some_and(|value| !value.is_empty())
+    })
+}
+
 /// What a handler asks the edge to do with the session cookie; it stands in the response's extensions.
 #[derive(Clone)]
 pub enum SessionChange {
@@ -67,6 +80,19 @@ pub fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_cookie_is_told_from_others() {
+        let with = |cookies: &str| {
+            let mut headers = http::HeaderMap::new();
+            headers.insert(header::COOKIE, cookies.parse().unwrap());
+            had_session(&headers)
+        };
+        assert!(with("lang=ara; __Host-tessera=ab12"));
+        assert!(!with("__Host-tessera=; lang=ara"));
+        assert!(!with("__Host-tessera-prereg=x; lang=ara"));
+        assert!(!had_session(&http::HeaderMap::new()));
+    }
 
     #[test]
     fn problems_travel_in_the_query() {

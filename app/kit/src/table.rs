@@ -3,7 +3,7 @@
 use app_i18n::tr;
 use leptos::prelude::*;
 
-use crate::{Icon, use_locale};
+use crate::{Icon, Tile, use_locale};
 
 /// A table; `children` are its `<tr>`s. `heads` are text and whether the column holds numbers.
 #[component]
@@ -24,6 +24,28 @@ pub fn Table(#[prop(into)] caption: String, heads: Vec<(String, bool)>, children
                 <tbody>{children()}</tbody>
             </table>
         </div>
+    }
+}
+
+/// One of several filters of a list, as a link: it works without scripts and can be kept as a bookmark.
+#[component]
+pub fn FilterLink(
+    #[prop(into)] href: String,
+    #[prop(into)] text: String,
+    /// The state it filters by.
+    #[prop(optional)]
+    tile: Option<Tile>,
+    /// How many there are.
+    #[prop(optional_no_strip)]
+    count: Option<u64>,
+    #[prop(optional)] current: bool,
+) -> impl IntoView {
+    view! {
+        <a class="chip" href=href data-on=current.then_some("") aria-current=current.then_some("true")>
+            {tile.map(|tile| view! { <span class="t" data-s=tile.glyph() aria-hidden="true"></span> })}
+            {text}
+            {count.map(|count| view! { " "<span class="tabular-nums">{count}</span> })}
+        </a>
     }
 }
 

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use types::LangCode;
 
 #[cfg(feature = "ssr")]
-use app_kit::server::{caller, service};
+use app_kit::{Refusal, server::service};
 #[cfg(feature = "ssr")]
 use prereg_api::CenterQuery;
 #[cfg(feature = "ssr")]
-use types::{Caller, CallerKind, CenterId, Prid};
+use types::{Caller, CallerKind, CenterId, Prid, caller::AccessError, role};
 
 #[cfg(feature = "ssr")]
 type Service = dyn prereg_api::Prereg;
@@ -22,11 +22,21 @@ pub(crate) fn prid_of(text: &str) -> Result<Prid, UiError> {
     Prid::parse(text).map_err(|_| UiError::not_found())
 }
 
+/// Who asks. Whoever is signed in elsewhere (as the holder of an identity, as staff) is nobody here, and is asked to sign in.
+#[cfg(feature = "ssr")]
+fn caller() -> Result<Caller, UiError> {
+    let caller = app_kit::server::caller()?;
+    if caller.kind() == CallerKind::Anonymous || caller.has_any_role(&[role::INDIVIDUAL]) {
+        return Ok(caller);
+    }
+    Err(UiError { kind: Refusal::SignedOut, ..types::Failure::of(AccessError::Unauthenticated).into() })
+}
+
 /// The phone number or mail address signed in with, for the masthead: `Option<String>`.
 #[server(endpoint = "prereg/account")]
 pub async fn account() -> Result<Packed, UiError> {
-    let caller = caller()?;
-    Packed::of(&(caller.kind() == CallerKind::Resident).then(|| caller.user_id().to_owned()))
+    let caller = app_kit::server::caller()?;
+    Packed::of(&caller.has_any_role(&[role::INDIVIDUAL]).then(|| caller.user_id().to_owned()))
 }
 
 /// The address a code was sent to, while signing in; masked: `Option<String>`.

@@ -17,6 +17,7 @@ pub mod jwk;
 pub mod jws;
 pub mod jwt;
 pub mod keys;
+pub mod machine_key;
 pub mod packet;
 pub mod password;
 pub mod pin;

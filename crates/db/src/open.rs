@@ -88,6 +88,11 @@ impl Db {
         self.read().get_database_backend()
     }
 
+    /// Whether it is an SQLite file.
+    pub fn is_file(&self) -> bool {
+        self.backend() == DbBackend::Sqlite
+    }
+
     /// Whether `other` lives in the same file or on the same server as this logical database.
     pub fn shares_file_with(&self, other: &Db) -> bool {
         Arc::ptr_eq(&self.inner.engine, &other.inner.engine)

@@ -108,6 +108,10 @@ impl Tx {
     /// [`DbError::Busy`] when the database could not serialize the transaction: run the whole use case again.
     pub async fn commit(self) -> Result<(), DbError> {
         let Self { db, transaction, has_jobs, finished, _guard: guard, .. } = self;
+        if has_jobs && db.backend() == DbBackend::Postgres {
+            // workers of other processes hear of it with the commit; without it they find the jobs at their next poll
+            transaction.execute_raw(crate::job::notify(&db)).await?;
+        }
         transaction.commit().await?;
         drop(guard);
         for flag in finished {

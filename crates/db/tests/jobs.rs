@@ -406,3 +406,36 @@ async fn a_running_worker_does_every_job_once_and_drains() {
     databases.close().await;
     drop(dir);
 }
+
+// PostgreSQL only: the roles web and worker as two processes
+#[tokio::test]
+async fn a_worker_of_another_process_is_woken_by_the_commit() {
+    if std::env::var(testkit::db::POSTGRES).is_err() {
+        println!("SKIPPED: 1 test, {} is not set", testkit::db::POSTGRES);
+        return;
+    }
+    let test = open().await;
+    let other = db::Databases::open(&test.config, Arc::new(SystemClock), Arc::new(db::OsRandom)).await.expect("open");
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let mut registry = JobRegistry::new();
+    registry.on::<Step, _, _>(OPS, move |_, step| {
+        let told = told.clone();
+        async move { told.send(step.n).map_err(|_| JobError::fatal("nobody listens")) }
+    });
+    // it would look at the queue by itself once an hour
+    let config = WorkerConfig { poll: Duration::from_secs(3_600), ..WorkerConfig::default() };
+    let worker = Worker::new(&other, registry, config);
+    let stop = CancellationToken::new();
+    let running = tokio::spawn({
+        let stop = stop.clone();
+        async move { worker.run(stop).await }
+    });
+    for n in 0..20 {
+        leave(&test, &Step { n }).await.expect("new");
+        let done = tokio::time::timeout(Duration::from_secs(10), heard.recv()).await;
+        assert_eq!(done.expect("woken"), Some(n));
+    }
+    stop.cancel();
+    running.await.expect("drained");
+    other.close().await;
+}

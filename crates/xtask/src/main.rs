@@ -1,11 +1,18 @@
 //! Build, test and measure the workspace: `cargo xtask <command>`.
 
+mod bench;
+mod binaries;
 mod icons;
+mod journey;
 mod layers;
 mod new_module;
 mod postgres;
 mod powercut;
+mod python;
+mod server;
 mod setup;
+mod shots;
+mod soak;
 mod start;
 mod steps;
 mod styles;
@@ -26,7 +33,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Install what the build needs (WASM target, npm parts); with --tests also Chromium, PostgreSQL and the PDF and QR readers
+    /// Install what the build needs (WASM target, npm parts); with --tests also Chromium, PostgreSQL, the PDF and QR readers and the card verifier's Python
     Setup {
         #[arg(long)]
         tests: bool,
@@ -46,6 +53,14 @@ enum Command {
     },
     /// Prove that acknowledged commits survive a power cut
     Powercut(powercut::Args),
+    /// Kill the server at random moments under load; everything acknowledged must be there and every invariant hold
+    Soak(soak::Args),
+    /// One person's whole journey against a server of its own: cards, invariants, kills, PostgreSQL with roles apart
+    Journey(journey::Args),
+    /// Pictures of every page, into target/shots
+    Shots,
+    /// Measure, each figure beside a reference of the same run
+    Bench(bench::Args),
     /// What continuous integration runs: setup for tests, then test
     Ci,
 }
@@ -62,6 +77,10 @@ fn main() -> Result<()> {
         Command::CheckLayers => layers::run(),
         Command::NewModule { name } => new_module::run(&name),
         Command::Powercut(args) => powercut::run(&args),
+        Command::Soak(args) => soak::soak(&args),
+        Command::Journey(args) => journey::prove(&args),
+        Command::Shots => shots::take(),
+        Command::Bench(args) => bench::run(&args),
         Command::Ci => {
             setup::run(true)?;
             test::Test::default().run()

@@ -15,6 +15,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::steps::{self, cargo, target_dir};
+
 /// What `cargo xtask powercut` takes.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -27,6 +29,16 @@ pub struct Args {
     /// Only this setting: full, barrier or off
     #[arg(long)]
     setting: Option<String>,
+    /// Build with the flags of the tests
+    #[arg(skip)]
+    with_tests: bool,
+}
+
+impl Args {
+    /// Enough cuts to notice a broken setting, in a fraction of the time.
+    pub fn short() -> Self {
+        Self { commits: 100, cuts: 15, setting: None, with_tests: true }
+    }
 }
 
 /// Runs the child under every durability setting.
@@ -35,10 +47,14 @@ pub fn run(args: &Args) -> Result<()> {
         Command::new("strace").arg("-V").output().is_ok_and(|out| out.status.success()),
         "strace is missing: install it (package strace), for example with `cargo xtask setup --tests`"
     );
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let built = Command::new(cargo).args(["build", "-p", "db", "--example", "powercut_child"]).status()?;
-    ensure!(built.success(), "the child could not be built");
-    let target = PathBuf::from(std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".into()));
+    let mut build = cargo();
+    // after the tests, a build of this package alone would compile its dependencies a second time with other features
+    match args.with_tests {
+        true => build.args(["test", "--workspace", "--exclude", "frontend", "--no-run", "--quiet"]),
+        false => build.args(["build", "--package", "db", "--example", "powercut_child"]),
+    };
+    steps::run("build the child", &mut build)?;
+    let target = target_dir();
     let child = fs::canonicalize(target.join("debug/examples/powercut_child"))?;
     let root = target.join("powercut");
     let mut failures = Vec::new();

@@ -5,13 +5,16 @@ use std::{env, fs, path::Path, process::Command};
 use anyhow::{Context, Result, bail};
 
 use crate::steps::{self, answers, command, npm_tool, root};
-use crate::wasm_target;
+use crate::{python, wasm_target};
 
 /// What the browser and flow tests need from the distribution: program, how it answers, package.
-const TEST_PROGRAMS: [(&str, &str, &str); 3] = [
+const TEST_PROGRAMS: [(&str, &str, &str); 6] = [
     ("chromium", "--version", "chromium"),
     ("pdftotext", "-v", "poppler-utils"),
     ("zbarimg", "--version", "zbar-tools"),
+    ("strace", "-V", "strace"),
+    ("setpriv", "--version", "util-linux"),
+    ("python3", "--version", "python3"),
 ];
 
 /// `cargo xtask setup`.
@@ -22,6 +25,7 @@ pub fn run(tests: bool) -> Result<()> {
     for_build()?;
     if tests {
         for_tests()?;
+        python::ensure()?;
     }
     eprintln!("xtask: set up");
     Ok(())
@@ -57,8 +61,34 @@ fn npm_parts() -> Result<()> {
     fs::write(stamp, lock).context("note the installed lock file")
 }
 
-/// Chromium, PostgreSQL, poppler-utils and zbar-tools: by apt-get when root, else a message that names them.
+/// Programs of the distribution, and Python with what checks printed cards.
 fn for_tests() -> Result<()> {
+    programs()?;
+    if crate::journey::python().is_ok() {
+        return Ok(());
+    }
+    // beside whatever Python is there, so that nothing of the system changes
+    let mut install = command("python3");
+    install.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--root-user-action=ignore",
+        "--target",
+    ]);
+    install.arg(steps::target_dir().join("python")).args(["cbor2", "cryptography"]);
+    if let Err(error) = steps::run("pip install cbor2 cryptography", &mut install) {
+        eprintln!("xtask: {error:#}");
+    }
+    crate::journey::python().map(|_| ()).map_err(|_| {
+        anyhow::anyhow!("the tests need Python 3 with cbor2 and cryptography (Debian: apt-get install python3-cbor2 python3-cryptography)")
+    })
+}
+
+/// Chromium, PostgreSQL, poppler-utils, zbar-tools, strace: by apt-get when root, else a message that names them.
+fn programs() -> Result<()> {
     let mut missing: Vec<&str> = TEST_PROGRAMS
         .iter()
         .filter(|(program, flag, _)| !answers(program, flag))
@@ -67,10 +97,15 @@ fn for_tests() -> Result<()> {
     if postgres_bin().is_none() {
         missing.push("postgresql");
     }
+    let installs = answers("apt-get", "--version") && is_root();
+    // Debian's own Python has both as packages; any other gets them by pip
+    if installs && crate::journey::python().is_err() {
+        missing.extend(["python3", "python3-pip", "python3-cbor2", "python3-cryptography"]);
+    }
     if missing.is_empty() {
         return Ok(());
     }
-    if answers("apt-get", "--version") && is_root() {
+    if installs {
         let quiet = [("DEBIAN_FRONTEND", "noninteractive")];
         // a stale or unreachable source must not stop the installation: the next step says what is really missing
         if let Err(error) = steps::run("apt-get update", command("apt-get").args(["update", "-qq"]).envs(quiet)) {

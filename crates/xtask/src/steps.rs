@@ -3,6 +3,7 @@
 use std::{
     env,
     ffi::OsStr,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -63,6 +64,78 @@ pub fn run(title: &str, command: &mut Command) -> Result<()> {
     })
 }
 
+/// How many tests went how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub passed: u64,
+    pub failed: u64,
+    /// Left out by the test programs themselves.
+    pub skipped: u64,
+}
+
+impl Tally {
+    /// Adds another.
+    pub fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+
+    /// Itself, or one test where there were none: the step.
+    pub fn or_one_passed(self) -> Self {
+        if self == Self::default() { Self { passed: 1, ..self } } else { self }
+    }
+
+    /// Itself, or one failed test where none failed: the step.
+    pub fn or_one_failed(self) -> Self {
+        Self { failed: self.failed.max(1), ..self }
+    }
+
+    /// Takes a line of a test program: Rust's summaries, Playwright's, and the word SKIPPED that tests print.
+    fn read(&mut self, line: &str) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let before = |word: &str| {
+            let at = words.iter().position(|found| found.trim_end_matches([';', ',']) == word)?;
+            words.get(at.checked_sub(1)?)?.parse::<u64>().ok()
+        };
+        if line.starts_with("test result: ") {
+            self.passed += before("passed").unwrap_or(0);
+            self.failed += before("failed").unwrap_or(0);
+            self.skipped += before("ignored").unwrap_or(0);
+        } else if line.starts_with("  ")
+            && matches!(words.as_slice(), [_, "passed" | "failed" | "skipped" | "interrupted", ..])
+        {
+            self.passed += before("passed").unwrap_or(0);
+            self.failed += before("failed").unwrap_or(0) + before("interrupted").unwrap_or(0);
+            self.skipped += before("skipped").unwrap_or(0);
+        }
+    }
+}
+
+/// As [`run`], and counts the tests a program reports on its standard output.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_counting(title: &str, command: &mut Command, tally: &mut Tally) -> Result<()> {
+    timed(title, || {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("start {}", command.get_program().display()))?;
+        if let Some(stdout) = child.stdout.take() {
+            for line in BufReader::new(stdout).split(b'\n') {
+                let line = line?;
+                let line = String::from_utf8_lossy(&line);
+                println!("{line}");
+                tally.read(&line);
+            }
+        }
+        let status = child.wait()?;
+        ensure!(status.success(), "{title} failed ({status}): {command:?}");
+        Ok(())
+    })
+}
+
 /// Runs a step and prints its time.
 ///
 /// # Errors
@@ -95,4 +168,29 @@ pub fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("start {}", command.get_program().display()))?;
     ensure!(output.status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summaries_of_both_test_programs_are_counted() {
+        let mut tally = Tally::default();
+        for line in [
+            "running 3 tests",
+            "test a_test ... ok",
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+            "test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+            "  4 passed (12.3s)",
+            "  1 failed",
+            "  2 skipped",
+            "    [no-js] the journey failed once",
+        ] {
+            tally.read(line);
+        }
+        assert_eq!(tally, Tally { passed: 18, failed: 4, skipped: 3 });
+        assert_eq!(Tally::default().or_one_passed(), Tally { passed: 1, ..Tally::default() });
+        assert_eq!(Tally { passed: 2, ..Tally::default() }.or_one_failed().failed, 1);
+    }
 }

@@ -1,14 +1,11 @@
-//! Credential requests, the card with its claim-169 QR, and its print.
-//!
-//! Owns the tables `crd_*` of the identity database and the blobs of the area `card`. Promises: a request is answered once and
-//! worked off by a job that may crash and run again; the QR is signed by the key manager and verifies with the published key
-//! alone; it never holds the UIN; card and QR lie sealed. Never changes an identity.
+#![doc = include_str!("../README.md")]
 
 pub mod card;
 mod domain;
 mod entity;
 mod error;
 mod http;
+pub mod inspect;
 mod jobs;
 mod listener;
 mod repo;

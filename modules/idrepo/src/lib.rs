@@ -1,14 +1,10 @@
-//! Identities, UIN, VID, handles and locks.
-//!
-//! Owns the tables `idr_*` of the identity database and the blobs of the area `identity`. Promises: a registration makes one
-//! identity however often it is asked for; no number is stored in the open or issued twice; every change leaves its history, an
-//! audit row and an event that each listener hears at least once, in order per person. Never matches biometrics, never talks to a
-//! partner, never counts the uses of a VID (that is authentication's).
+#![doc = include_str!("../README.md")]
 
 mod domain;
 mod entity;
 mod error;
 mod http;
+pub mod inspect;
 mod jobs;
 mod repo;
 mod sealed;
@@ -70,6 +66,12 @@ impl Idrepo {
         if self.listeners.set(listeners).is_err() {
             tracing::error!("the listeners of identity events were named twice; the first ones stay");
         }
+    }
+
+    /// The names of those who are told of events.
+    #[must_use]
+    pub fn listener_names(&self) -> Vec<&'static str> {
+        self.listeners().iter().map(|listener| listener.name()).collect()
     }
 
     fn listeners(&self) -> &[Arc<dyn IdentityListener>] {

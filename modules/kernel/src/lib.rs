@@ -92,6 +92,12 @@ impl Kernel {
         http::routes(self)
     }
 
+    /// What was sent, for the page that shows it; only where the development sink is in use.
+    #[must_use]
+    pub fn sent_messages(&self) -> Option<Arc<dyn kernel_api::SentMessages>> {
+        matches!(self.inner.delivery, Delivery::DevelopmentSink).then(|| Arc::new(self.clone()) as _)
+    }
+
     /// Background jobs: keeps the pools of numbers full.
     pub fn jobs(&self, registry: &mut JobRegistry) {
         jobs::refill::register(self, registry);

@@ -70,6 +70,8 @@ pub struct Keymgr {
     data_keys: DataKeys,
     /// One key is made at a time, so that two requests for a missing key do not make two.
     making: tokio::sync::Mutex<()>,
+    /// Makes nothing: a missing key is an error.
+    read_only: bool,
 }
 
 impl Keymgr {
@@ -79,6 +81,33 @@ impl Keymgr {
     /// # Errors
     /// A missing or wrong master key, a private key that is lost, a database that fails: each says what to do.
     pub async fn open(db: Db, config: Config) -> Result<Arc<Self>, StartError> {
+        let keymgr = Self::over(db, config, false).await?;
+        service::start::reconcile(&keymgr).await?;
+        service::start::make_first_keys(&keymgr).await?;
+        Ok(keymgr)
+    }
+
+    /// Opens what another process made, beside it: opens sealed values and publishes keys, makes and moves nothing.
+    ///
+    /// # Errors
+    /// A key store that does not exist, a missing or wrong master key.
+    pub async fn open_existing(db: Db, config: Config) -> Result<Arc<Self>, StartError> {
+        let keys = config.data_dir.join("keys");
+        if !store::FileKeyStore::exists(&keys) {
+            return Err(KeyStoreError::Missing(keys.display().to_string()).into());
+        }
+        Self::over(db, config, true).await
+    }
+
+    /// The public keys that verify what this system signs, as `/.well-known/jwks.json` publishes them.
+    ///
+    /// # Errors
+    /// The failure of the keys database, or a certificate in it that cannot be read.
+    pub async fn published_keys(&self) -> Result<crypto::jwk::Jwks, Failure> {
+        service::key_set::key_set(self).await
+    }
+
+    async fn over(db: Db, config: Config, read_only: bool) -> Result<Arc<Self>, StartError> {
         let random = Arc::new(Randomness(db.random().clone()));
         let source = random.clone();
         let (data_dir, master_key) = (config.data_dir, config.master_key);
@@ -88,7 +117,7 @@ impl Keymgr {
         })
         .await
         .map_err(storage)??;
-        let keymgr = Arc::new(Self {
+        Ok(Arc::new(Self {
             db,
             store: Arc::new(store),
             random,
@@ -98,10 +127,8 @@ impl Keymgr {
             trust: TrustStores::default(),
             data_keys: DataKeys::default(),
             making: tokio::sync::Mutex::default(),
-        });
-        service::start::reconcile(&keymgr).await?;
-        service::start::make_first_keys(&keymgr).await?;
-        Ok(keymgr)
+            read_only,
+        }))
     }
 
     /// Runs private key operations and file access off the async runtime.

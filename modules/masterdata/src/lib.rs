@@ -1,4 +1,4 @@
-//! Master data, zones, identity schema, UI specifications and settings.
+#![doc = include_str!("../README.md")]
 
 mod cell;
 mod export;

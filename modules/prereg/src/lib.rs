@@ -1,5 +1,4 @@
-//! Pre-registration: applications, documents, slots and bookings under `/preregistration/v1`, and the service behind
-//! the pre-registration portal. See `README.md`.
+#![doc = include_str!("../README.md")]
 
 mod domain;
 mod entity;

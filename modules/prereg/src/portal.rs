@@ -22,7 +22,7 @@ use prereg_api::{
 };
 use schema::{Change, Choice, FormModel, OptionSource};
 use std::collections::BTreeMap;
-use types::{Caller, CallerKind, CenterId, Failure, LangCode, Prid, role};
+use types::{Caller, CallerKind, CenterId, Failure, LangCode, Prid, Seal, role};
 
 type Answer<T> = std::result::Result<T, Failure>;
 
@@ -37,7 +37,9 @@ impl prereg_api::Prereg for Prereg {
 
     async fn sign_in(&self, caller: &Caller, user_id: &str, code: &str) -> Answer<PortalSession> {
         let user = sign_in::check(self, caller, user_id, code).await?;
-        self.iam.open_session(caller, CallerKind::Resident, &user, &[role::INDIVIDUAL]).await
+        // nobody is signed in yet: the session is opened in the name of the platform, for whom the code has just proved
+        let platform = Caller::system(&Seal::of_edge(), caller.cx().clone());
+        self.iam.open_session(&platform, CallerKind::Resident, &user, &[role::INDIVIDUAL]).await
     }
 
     async fn languages(&self, _: &Caller) -> Answer<Languages> {

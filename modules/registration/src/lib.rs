@@ -4,6 +4,7 @@ mod domain;
 mod entity;
 mod error;
 mod http;
+pub mod inspect;
 mod jobs;
 mod repo;
 mod service;

@@ -6,6 +6,6 @@ mod invariants;
 mod ports;
 mod system;
 
-pub use invariants::{Check, invariants};
+pub use invariants::{Check, InspectError, Inspection, LISTENERS, StatusCount};
 pub use ports::Ports;
 pub use system::{Services, StartError, System};

@@ -19,6 +19,7 @@ use partner::PartnerModule;
 use prereg::Prereg;
 use registration::RegistrationModule;
 use registration_api::Registrations;
+use resident::Resident;
 use thiserror::Error;
 use types::{Caller, EndpointInfo, Failure};
 
@@ -51,7 +52,10 @@ pub struct Services {
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
     pub credentials: Arc<dyn credential_api::Credentials>,
     pub uses: Arc<dyn auth_api::AuthHistory>,
+    /// In the development profile only.
+    pub sent_messages: Option<Arc<dyn kernel_api::SentMessages>>,
     pub registrations: Arc<dyn Registrations>,
+    pub residents: Arc<dyn resident_api::Residents>,
 }
 
 /// The composed system.
@@ -62,6 +66,7 @@ pub struct System {
     pub masterdata: Arc<Masterdata>,
     pub iam: IamModule,
     registration: RegistrationModule,
+    listeners: Vec<&'static str>,
     worker: Worker,
     health: Health,
     routes: Vec<EndpointInfo>,
@@ -155,7 +160,7 @@ impl System {
             vec![iam.token_authenticator(), prereg.authenticator(), iam.session_authenticator()],
         ));
         let registration = RegistrationModule::new(registration::Parts {
-            db: operations,
+            db: operations.clone(),
             blobs,
             edge: edge.clone(),
             keys: keys.clone(),
@@ -183,6 +188,19 @@ impl System {
         });
         // authentication first: what its owner locks must stop at once
         idrepo.listen(vec![auth.clone(), credential.clone()]);
+        let listeners = idrepo.listener_names();
+        let resident = Resident::new(resident::Parts {
+            db: operations,
+            at_rest: keys.clone(),
+            codes: kernel_door.clone(),
+            notices: kernel_door.clone(),
+            master: masterdata.clone(),
+            iam: Arc::new(iam.clone()),
+            idrepo: idrepo.clone(),
+            credentials: credential.clone(),
+            registrations: registration.service(),
+            history: auth.clone(),
+        });
 
         let routes = Routes::new()
             .merge(kernel.routes())
@@ -206,6 +224,7 @@ impl System {
         credential::jobs(&credential, &mut registry);
         auth::jobs(&auth, &mut registry);
         registration.jobs(&mut registry);
+        resident.jobs(&mut registry);
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
         let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
@@ -222,10 +241,24 @@ impl System {
             idrepo,
             credentials: credential,
             uses: auth,
+            sent_messages: kernel.sent_messages(),
             registrations: registration.service(),
+            residents: Arc::new(resident),
         };
         let router = routes.into_router(edge);
-        Ok(Self { settings, databases, services, masterdata, iam, registration, worker, health, routes: infos, router })
+        Ok(Self {
+            settings,
+            databases,
+            services,
+            masterdata,
+            iam,
+            registration,
+            listeners,
+            worker,
+            health,
+            routes: infos,
+            router,
+        })
     }
 
     /// Fills the ABIS of this process from the stored references, so that the first search of a worker does not wait
@@ -250,6 +283,12 @@ impl System {
     pub fn api(&self) -> Router {
         let Ok(router) = self.router(Ok::<_, std::convert::Infallible>);
         router
+    }
+
+    /// Who is told of events about identities, for lists and tests.
+    #[must_use]
+    pub fn listeners(&self) -> Vec<&'static str> {
+        self.listeners.clone()
     }
 
     /// Every operation that is served, for lists and tests.

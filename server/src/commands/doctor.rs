@@ -3,20 +3,26 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use compose::Ports;
+use compose::{Check, Inspection, Ports};
+use edge::Settings;
 
 use crate::cli::Place;
 
+/// How many of a check's violations are named.
+const SHOWN: usize = 10;
+
 /// Checks schema, queues and audit chains; `deep` also the invariants over all data. The last line is the verdict.
 pub async fn run(place: &Place, deep: bool) -> Result<ExitCode> {
-    let ports = Ports::open_read_only(&super::load(place)?).await?;
+    let settings = super::load(place)?;
+    let ports = Ports::open_read_only(&settings).await?;
     let mut wrong = 0u32;
     for db in ports.databases.all() {
         let name = db.logical();
         let pending = migrations::pending(db).await?;
         if !pending.is_empty() {
-            wrong += 1;
             println!("{name}: {} changes are not applied: run `tessera migrate`", pending.len());
+            println!("the schema is not up to date; nothing else was looked at");
+            return Ok(ExitCode::FAILURE);
         }
         for queue in db::job::stats(db).await? {
             println!(
@@ -30,21 +36,45 @@ pub async fn run(place: &Place, deep: bool) -> Result<ExitCode> {
         }
         let chain = db::audit::verify_chain(db).await?;
         println!("{name}: audit: {} rows sealed, {} not yet", chain.sound, chain.unsealed);
-        if let Some(broken) = chain.broken {
+        if let Some(broken) = chain.broken.filter(|_| !deep) {
             wrong += 1;
             println!("  the audit chain is broken: {broken:?}");
         }
     }
     if deep {
-        for check in compose::invariants(&ports.databases).await? {
-            let word = if check.violations == 0 { "holds" } else { "VIOLATED" };
-            println!(
-                "{} {word}: {} ({} looked at, {} violations)",
-                check.name, check.says, check.looked_at, check.violations
-            );
-            wrong += u32::from(check.violations > 0);
-        }
+        wrong += inspect(&settings, ports).await?;
     }
     println!("{}", if wrong == 0 { "all is well".to_owned() } else { format!("{wrong} things are wrong") });
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints every invariant and how many registrations stand where; answers how many invariants do not hold.
+async fn inspect(settings: &Settings, ports: Ports) -> Result<u32> {
+    let inspection = Inspection::open(settings, ports).await?;
+    let checks = inspection.run(print).await;
+    let mut finals = 0;
+    for one in inspection.registrations().await? {
+        println!("registrations: {} {}{}", one.count, one.status, if one.terminal { " (final)" } else { "" });
+        finals += u64::from(one.terminal) * one.count;
+    }
+    println!("registrations: {finals} in a final state");
+    let broken = checks.iter().filter(|check| !check.holds()).count();
+    Ok(u32::try_from(broken).unwrap_or(u32::MAX))
+}
+
+fn print(check: &Check) {
+    let word = if check.holds() { "holds" } else { "VIOLATED" };
+    println!(
+        "{} {word}: {} ({} looked at, {} violations)",
+        check.name,
+        check.says,
+        check.looked_at,
+        check.violations.len()
+    );
+    for violation in check.violations.iter().take(SHOWN) {
+        println!("  {violation}");
+    }
+    if let Some(more) = check.violations.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        println!("  and {more} more");
+    }
 }

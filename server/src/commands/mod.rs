@@ -1,8 +1,11 @@
 //! One file per command.
 
 mod audit;
+mod backup;
+mod devices;
 mod doctor;
 mod import;
+mod journey;
 mod serve;
 mod settings;
 
@@ -22,6 +25,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::ImportStaff { file, place } => import::staff(&place, &file).await,
         Command::Export(Export::Masterdata { folder, place }) => import::export(&place, &folder).await,
         Command::Doctor { deep, place } => doctor::run(&place, deep).await,
+        Command::Backup { target, place } => backup::run(&place, &target).await,
+        Command::Journey(arguments) => journey::run(&arguments).await,
+        Command::Devices(arguments) => devices::run(arguments).await,
         Command::Audit(Audit::Verify(place)) => audit::verify(&place).await,
         Command::Settings(SettingsCommand::Reference) => Ok(settings::reference()),
         Command::Settings(SettingsCommand::Check(place)) => settings::check(&place),
@@ -31,6 +37,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
 /// The settings of a place: file, environment, then the data directory of the command line.
 pub(crate) fn load(place: &Place) -> Result<Settings> {
     let mut settings = Settings::load(place.settings.as_deref())?;
-    settings.data_dir.clone_from(&place.data_dir);
+    if let Some(data_dir) = &place.data_dir {
+        settings.data_dir.clone_from(data_dir);
+    }
     Ok(settings)
 }

@@ -9,13 +9,22 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{cli::Serve, web};
 
+/// How long requests under way may take after the signal to stop; what is not done by then is cut off.
+const DRAIN: Duration = Duration::from_secs(10);
+
 /// Serves until told to stop, then drains.
 pub async fn run(arguments: Serve) -> Result<ExitCode> {
     let mut settings = super::load(&arguments.place)?;
     if let Some(listen) = arguments.listen {
         settings.listen = listen;
     }
-    roles(&mut settings, &arguments.roles)?;
+    if let Some(named) = &arguments.roles {
+        roles(&mut settings, named)?;
+    }
+    anyhow::ensure!(
+        settings.serve_web || settings.run_jobs,
+        "this process would do nothing: serve_web and run_jobs are both false"
+    );
     if arguments.demo && settings.profile == Profile::Production {
         bail!(
             "the demo country is refused in the production profile: leave out --demo, or choose profile = \"development\""
@@ -48,23 +57,31 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
         });
         tokio::spawn(async move { worker.run(stop).await })
     });
+    let told = stop.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("stopping: requests and jobs under way are finished first");
+        told.cancel();
+    });
     if let Some(listener) = listener {
         let router = system.router(|api| web::routes(api, &system.services))?;
-        let told = stop.clone();
-        tokio::spawn(async move {
-            stop_signal().await;
-            tracing::info!("stopping: requests and jobs under way are finished first");
-            told.cancel();
-        });
         let stopped = stop.clone();
-        axum::serve(listener, router).with_graceful_shutdown(async move { stopped.cancelled().await }).await?;
-    } else {
-        stop_signal().await;
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move { stopped.cancelled().await });
+        let late = async {
+            stop.cancelled().await;
+            tokio::time::sleep(DRAIN).await;
+        };
+        tokio::select! {
+            served = async { serving.await } => served?,
+            () = late => tracing::warn!("requests were still under way after {DRAIN:?}; they are cut off"),
+        }
     }
-    stop.cancel();
+    stop.cancelled().await;
     if let Some(jobs) = jobs {
-        let _ = tokio::time::timeout(Duration::from_secs(15), jobs).await;
+        // the worker cuts what does not end in its own time; it runs again after the next start
+        let _ = tokio::time::timeout(DRAIN + Duration::from_secs(5), jobs).await;
     }
+    system.databases.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -82,15 +99,32 @@ fn roles(settings: &mut Settings, roles: &[String]) -> Result<()> {
 
 fn announce(system: &System, demo: bool) {
     let settings = &system.settings;
+    let address = settings.public_url().replace("127.0.0.1", "localhost");
     eprintln!("\n  Tessera {}", env!("CARGO_PKG_VERSION"));
     if settings.serve_web {
-        eprintln!("  {}", settings.public_url().replace("127.0.0.1", "localhost"));
+        eprintln!("  {address}            the front door");
+        eprintln!("  {address}/prereg     apply online");
+        eprintln!("  {address}/resident   status, card, uses of one's identity");
+        eprintln!("  {address}/admin      staff: registrations, adjudication");
+    } else {
+        eprintln!("  a worker: background jobs only, nothing is served");
     }
     if settings.profile == Profile::Development {
         eprintln!("  development profile: messages go to the message sink, nothing leaves this machine");
+        if settings.serve_web {
+            eprintln!("  {address}/mocksmtp   the message sink");
+        }
     }
     if demo {
-        eprintln!("  demo country Sahlara: admin / demo-admin-2026, registrar / demo-registrar-2026");
+        eprintln!("  demo country Sahlara, sign in as");
+        for (user, what) in [
+            ("admin", "administrator"),
+            ("registrar", "adjudicator"),
+            ("operator", "officer"),
+            ("supervisor", "supervisor"),
+        ] {
+            eprintln!("    {user:<12} demo-{user}-2026     {what}");
+        }
     }
     eprintln!();
 }

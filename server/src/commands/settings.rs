@@ -6,30 +6,73 @@ use anyhow::Result;
 
 use crate::cli::Place;
 
-/// Every deployment setting: key, environment variable, default, meaning.
-const REFERENCE: &[(&str, &str, &str, &str)] = &[
-    (
+/// A deployment setting.
+struct Setting {
+    /// Its key in the settings file; empty for one that only the environment has.
+    key: &'static str,
+    /// The environment variable or the option that overrides the file; the option wins.
+    or: &'static str,
+    default: &'static str,
+    meaning: &'static str,
+}
+
+const fn setting(key: &'static str, or: &'static str, default: &'static str, meaning: &'static str) -> Setting {
+    Setting { key, or, default, meaning }
+}
+
+/// Every deployment setting. A test compares the keys with those the settings file may have.
+const REFERENCE: &[Setting] = &[
+    setting(
         "profile",
         "TESSERA_PROFILE",
         "development",
-        "development or production; production refuses simulated parts and demo data",
+        "development or production; production refuses simulated parts, demo data and a generated master key",
     ),
-    ("data_dir", "(--data-dir)", "data", "directory of databases, blobs and keys"),
-    ("listen", "(--listen)", "127.0.0.1:8080", "address and port"),
-    ("public_url", "TESSERA_PUBLIC_URL", "http://<listen>", "address people and partners use; issuer of tokens"),
-    ("database_url", "TESSERA_DATABASE_URL", "SQLite in data_dir", "postgres://… for all logical databases"),
-    ("durability", "TESSERA_DURABILITY", "full", "full or barrier: how a commit reaches the disk on SQLite"),
-    ("serve_web", "(--roles)", "true", "whether this process serves the API and portals"),
-    ("run_jobs", "(--roles)", "true", "whether this process runs background jobs"),
-    ("", "TESSERA_MASTER_KEY", "generated in data_dir in development", "64 hexadecimal digits that open the key store"),
-    ("", "TESSERA_MASTER_KEY_FILE", "", "a file with the same"),
-    ("", "TESSERA_LOG", "info", "log filter"),
+    setting("data_dir", "--data-dir", "data", "directory of the databases, blobs and keys; one process writes it"),
+    setting("listen", "--listen", "127.0.0.1:8080", "address and port of the role web"),
+    setting(
+        "public_url",
+        "TESSERA_PUBLIC_URL",
+        "http://<listen>",
+        "address people and partners use; issuer of tokens and cards",
+    ),
+    setting(
+        "database_url",
+        "TESSERA_DATABASE_URL",
+        "SQLite in data_dir",
+        "postgres://user:password@host/name for all logical databases",
+    ),
+    setting(
+        "durability",
+        "TESSERA_DURABILITY",
+        "full",
+        "full or barrier: how an acknowledged commit reaches the disk on SQLite",
+    ),
+    setting("serve_web", "--roles web", "true", "whether this process serves the API and the portals"),
+    setting("run_jobs", "--roles worker", "true", "whether this process runs background jobs"),
+    setting(
+        "",
+        "TESSERA_MASTER_KEY",
+        "<data_dir>/master.key, development only",
+        "64 hexadecimal digits that open the key store",
+    ),
+    setting("", "TESSERA_MASTER_KEY_FILE", "", "a file that holds them"),
+    setting(
+        "",
+        "TESSERA_LOG",
+        "info,sqlx=warn,sea_orm=warn",
+        "log filter: level, or target=level, separated by commas",
+    ),
 ];
 
 /// Prints the reference.
 pub fn reference() -> ExitCode {
-    for (key, variable, default, meaning) in REFERENCE {
-        println!("{key:<13} {variable:<24} [{default}] {meaning}");
+    println!("Settings come from the file of --settings (TOML), then the environment, then the command line.");
+    println!(
+        "Policy (schemas, templates, MOSIP's properties) is not here: it lives in rows and is edited in the admin portal.\n"
+    );
+    for setting in REFERENCE {
+        println!("{:<13} {:<24} [{}] {}", setting.key, setting.or, setting.default, setting.meaning);
     }
     ExitCode::SUCCESS
 }

@@ -7,6 +7,7 @@
 
 mod admin;
 mod handler;
+mod listen;
 mod registry;
 pub(crate) mod store;
 mod worker;
@@ -20,6 +21,7 @@ use uuid::Uuid;
 
 pub use admin::{JobRow, JobState, QueueStat, dead, load, remove_finished, retry_all_dead, retry_dead, stats};
 pub use handler::{JobCx, JobError};
+pub(crate) use listen::notify;
 pub use registry::JobRegistry;
 pub(crate) use store::Claim;
 pub use worker::{Worker, WorkerConfig};

@@ -81,11 +81,31 @@ impl Worker {
     /// run again after the next start.
     pub async fn run(&self, stop: CancellationToken) {
         let mut queues = JoinSet::new();
+        for server in self.servers() {
+            let stop = stop.clone();
+            queues.spawn(super::listen::listen(server, stop));
+        }
         for logical in self.inner.registry.kinds.keys().copied() {
             let (worker, stop) = (self.clone(), stop.clone());
             queues.spawn(async move { worker.run_queue(logical, stop).await });
         }
         while queues.join_next().await.is_some() {}
+    }
+
+    /// The logical databases with queues on PostgreSQL, those on one server together.
+    fn servers(&self) -> Vec<Vec<Db>> {
+        let mut servers: Vec<Vec<Db>> = Vec::new();
+        for logical in self.inner.registry.kinds.keys() {
+            let db = self.inner.databases.get(*logical);
+            if db.backend() != sea_orm::DbBackend::Postgres {
+                continue;
+            }
+            match servers.iter_mut().find(|server| server[0].shares_file_with(db)) {
+                Some(server) => server.push(db.clone()),
+                None => servers.push(vec![db.clone()]),
+            }
+        }
+        servers
     }
 
     async fn run_queue(&self, logical: Logical, stop: CancellationToken) {

@@ -30,4 +30,8 @@ pub trait Credentials: Send + Sync {
     async fn state(&self, caller: &Caller, rid: &Rid) -> Result<Option<CredentialState>, Failure>;
     /// The card, made from the identity as it is now; `None` while it is not issued.
     async fn card(&self, caller: &Caller, uin: &Uin) -> Result<Option<Card>, Failure>;
+    /// The photograph as it stands on the card (JPEG, 26:32); `None` when the person has none. A double without pictures has none.
+    async fn portrait(&self, _caller: &Caller, _uin: &Uin) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(None)
+    }
 }

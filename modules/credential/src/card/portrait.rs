@@ -62,7 +62,7 @@ impl Portrait {
     }
 
     /// The print as JPEG.
-    pub(super) fn jpeg(&self) -> Vec<u8> {
+    pub(crate) fn jpeg(&self) -> Vec<u8> {
         self.jpeg.clone()
     }
 

@@ -19,6 +19,18 @@ pub(crate) async fn card(m: &Credential, caller: &Caller, uin: &Uin) -> Result<O
     of_record(m, caller, record).await
 }
 
+/// A person's photograph as on the card.
+pub(crate) async fn portrait(m: &Credential, caller: &Caller, uin: &Uin) -> Result<Option<Vec<u8>>, Failure> {
+    caller.require(CARD)?;
+    let Some(record) = m.idrepo.find(&inside(caller), &IdRef::Uin(uin.clone()), true).await? else { return Ok(None) };
+    let Some(cbeff) = record.biometrics.filter(|_| record.status == IdentityStatus::Activated) else { return Ok(None) };
+    let Some(portrait) = make::portrait(cbeff.to_vec()).await else { return Ok(None) };
+    let mut tx = m.db.begin(caller.cx()).await.map_err(storage)?;
+    tx.audit(event("CRD-CRD-003", "PORTRAIT_DISCLOSED", of_person(&record.uin_hash))).await.map_err(storage)?;
+    tx.commit().await.map_err(storage)?;
+    Ok(Some(portrait.jpeg()))
+}
+
 /// Reading identities is the module's own right; the caller's was checked.
 fn inside(caller: &Caller) -> Caller {
     Caller::system(&types::Seal::of_edge(), caller.cx().clone())

@@ -170,7 +170,7 @@ async fn address(m: &Credential, subject: &Subject, language: &str) -> Result<Ve
 }
 
 /// The photograph of a person's biometrics, unpacked off the async workers; a record that cannot be read leaves the card without.
-async fn portrait(document: Vec<u8>) -> Option<Portrait> {
+pub(crate) async fn portrait(document: Vec<u8>) -> Option<Portrait> {
     let opened = tokio::task::spawn_blocking(move || {
         let document = cbeff::read(&document).ok()?;
         let face = document.segments.iter().find(|segment| {

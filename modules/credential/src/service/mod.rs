@@ -26,6 +26,10 @@ impl Credentials for Credential {
     async fn card(&self, caller: &Caller, uin: &Uin) -> Result<Option<Card>, Failure> {
         fetch::card(self, caller, uin).await
     }
+
+    async fn portrait(&self, caller: &Caller, uin: &Uin) -> Result<Option<Vec<u8>>, Failure> {
+        fetch::portrait(self, caller, uin).await
+    }
 }
 
 /// An audit event about a credential.

@@ -8,5 +8,5 @@ pub mod vid;
 pub use error::IdRepoError;
 pub use service::{
     AuthTypeLock, CreateIdentity, Created, IdRef, IdRepo, IdentityDocument, IdentityEvent, IdentityListener,
-    IdentityRecord, IdentityStatus, VidInfo,
+    IdentityRecord, IdentityStatus, VidInfo, VidKind,
 };

@@ -79,6 +79,19 @@ pub struct VidInfo {
     pub transactions_left: Option<u32>,
 }
 
+/// A kind of VID that the country's policy knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VidKind {
+    /// `Perpetual`, `Temporary`, …
+    pub name: String,
+    /// How long one works; without end, where absent.
+    pub valid_minutes: Option<u32>,
+    /// Transactions allowed; any number, where absent.
+    pub transactions: Option<u32>,
+    /// How many of them a person may have.
+    pub instances: u32,
+}
+
 /// A factor that its owner has locked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthTypeLock {
@@ -130,6 +143,10 @@ pub trait IdRepo: Send + Sync {
     async fn issue_vid(&self, caller: &Caller, uin: &Uin, vid_type: &str) -> Result<VidInfo, Failure>;
     /// The person's VIDs.
     async fn vids(&self, caller: &Caller, uin: &Uin) -> Result<Vec<VidInfo>, Failure>;
+    /// The kinds of VID of the policy, in its order. A repository that issues none has none.
+    async fn vid_kinds(&self, _caller: &Caller) -> Result<Vec<VidKind>, Failure> {
+        Ok(Vec::new())
+    }
     /// The factors the person has locked.
     async fn auth_locks(&self, caller: &Caller, uin: &Uin) -> Result<Vec<AuthTypeLock>, Failure>;
 }

@@ -1,6 +1,7 @@
 //! What kinds of VID there are, how many of each a person may have, and how a VID's status changes.
 
 use chrono::TimeDelta;
+use idrepo_api::VidKind;
 use serde::Deserialize;
 use types::Timestamp;
 
@@ -82,9 +83,25 @@ impl VidPolicies {
         if policies.is_empty() { Err("vidPolicies is empty".to_owned()) } else { Ok(VidPolicies(policies)) }
     }
 
+    /// Every policy, as the document orders them.
+    pub fn all(&self) -> &[VidPolicy] {
+        &self.0
+    }
+
     /// The policy of a type, in whatever case it is written.
     pub fn find(&self, vid_type: &str) -> Option<&VidPolicy> {
         self.0.iter().find(|policy| policy.name.eq_ignore_ascii_case(vid_type))
+    }
+
+    /// What is offered to people, in the policy's order.
+    pub fn kinds(&self) -> Vec<VidKind> {
+        let kind = |policy: &VidPolicy| VidKind {
+            name: policy.name.clone(),
+            valid_minutes: policy.valid_for.map(|valid| u32::try_from(valid.num_minutes()).unwrap_or(u32::MAX)),
+            transactions: policy.transactions,
+            instances: policy.instances,
+        };
+        self.0.iter().map(kind).collect()
     }
 }
 
@@ -151,6 +168,12 @@ mod tests {
         let temporary = policies.find("temporary").unwrap();
         assert_eq!(temporary.valid_for, Some(TimeDelta::minutes(30)));
         assert!(policies.find("Weekly").is_none());
+        let kinds = policies.kinds();
+        assert_eq!(
+            kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>(),
+            ["Perpetual", "Temporary", "OneTimeUse"]
+        );
+        assert_eq!((kinds[1].valid_minutes, kinds[1].transactions, kinds[1].instances), (Some(30), Some(2), 20));
     }
 
     // VID-06, VID-08

@@ -13,7 +13,8 @@ pub(crate) mod vid_change;
 
 use async_trait::async_trait;
 use idrepo_api::{
-    AuthTypeLock, CreateIdentity, Created, IdRef, IdRepo, IdRepoError, IdentityEvent, IdentityRecord, VidInfo, identity,
+    AuthTypeLock, CreateIdentity, Created, IdRef, IdRepo, IdRepoError, IdentityEvent, IdentityRecord, VidInfo, VidKind,
+    identity,
 };
 use types::{Caller, Failure, Uin};
 
@@ -54,6 +55,11 @@ impl IdRepo for Idrepo {
         caller.require(idrepo_api::vid::CREATE)?;
         let listed = vid::active(self, caller, uin).await?;
         Ok(listed.into_iter().map(|(info, _)| info).collect())
+    }
+
+    async fn vid_kinds(&self, caller: &Caller) -> Result<Vec<VidKind>, Failure> {
+        caller.require(idrepo_api::vid::CREATE)?;
+        Ok(self.vid_policies().await?.kinds())
     }
 
     async fn auth_locks(&self, caller: &Caller, uin: &Uin) -> Result<Vec<AuthTypeLock>, Failure> {

@@ -7,4 +7,6 @@ pub mod token;
 pub mod wire;
 
 pub use error::KernelError;
-pub use service::{Channel, Message, Notice, Notices, Numbers, OneTimeCodes, OtpIssue, OtpVerdict, Sequences};
+pub use service::{
+    Channel, Message, Notice, Notices, Numbers, OneTimeCodes, OtpIssue, OtpVerdict, SentMessages, Sequences,
+};

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use types::{Caller, CenterId, Failure, LangCode, MachineId, Prid, Rid, Timestamp, Uin, Vid};
 use zeroize::Zeroizing;
 
+use crate::wire::SinkMessage;
+
 /// Outcome of asking for a one-time code.
 #[derive(Debug, Clone)]
 pub enum OtpIssue {
@@ -109,4 +111,11 @@ pub trait Sequences: Send + Sync {
     async fn next_center_id(&self, caller: &Caller) -> Result<CenterId, Failure>;
     /// The next machine id; the first is 10000. Ask again while the id is taken.
     async fn next_machine_id(&self, caller: &Caller) -> Result<MachineId, Failure>;
+}
+
+/// What the development sink has taken. There is none where messages leave for real.
+#[async_trait]
+pub trait SentMessages: Send + Sync {
+    /// Newest first, at most 200: of one recipient (a mail address or phone number in any spelling) or of all.
+    async fn newest(&self, caller: &Caller, recipient: Option<&str>) -> Result<Vec<SinkMessage>, Failure>;
 }

@@ -4,6 +4,7 @@ pub(crate) mod audits;
 pub(crate) mod codes;
 pub(crate) mod notices;
 pub(crate) mod numbers;
+pub(crate) mod sent;
 pub(crate) mod sequences;
 
 use types::Failure;

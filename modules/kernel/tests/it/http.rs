@@ -165,6 +165,7 @@ async fn there_is_no_sink_without_the_development_delivery() {
         }
     }
     let world = crate::world::world_with(KernelSettings::default(), Delivery::Gateway(Arc::new(Nowhere)), &[]).await;
+    assert!(world.kernel.sent_messages().is_none());
     let router = router(&world);
     let api = Api { world, router };
     let (status, _) = api.send("", "GET", "/mocksmtp/messages", "").await;

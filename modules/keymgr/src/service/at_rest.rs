@@ -112,6 +112,9 @@ async fn reload(m: &Keymgr, purpose: &str) -> Result<Versions, Failure> {
 }
 
 async fn add_version(m: &Keymgr, cx: &Cx, purpose: &str, version: i32) -> Result<(), Failure> {
+    if m.read_only {
+        return Err(storage(db::DbError::ReadOnly));
+    }
     let _one_at_a_time = m.making.lock().await;
     if repo::data_key::by_purpose(m.db.read(), purpose).await.map_err(storage)?.iter().any(|row| row.version == version)
     {

@@ -30,6 +30,9 @@ pub(crate) struct Making {
 
 /// Makes a key, unless a current one exists and `force` is not asked. Two callers at once get the same key.
 pub(crate) async fn make(m: &Keymgr, cx: &Cx, key: &KeyRef, making: Making) -> Result<Arc<KeyEntry>, Failure> {
+    if m.read_only {
+        return Err(storage(db::DbError::ReadOnly));
+    }
     let role = name::role(key);
     let policy = policy::of(&key.application_id).ok_or(KeymgrError::ApplicationUnknown)?;
     let policy = if role == Role::Base { &policy::BASE } else { policy };

@@ -80,6 +80,11 @@ impl FileKeyStore {
         }
     }
 
+    /// Whether the directory holds a key store.
+    pub(crate) fn exists(dir: &Path) -> bool {
+        dir.join(format!("{CHECK}.{SUFFIX}")).is_file()
+    }
+
     /// Writes a secret durably under an id that is not taken yet.
     pub(crate) fn put(&self, id: &str, secret: &[u8], random: &dyn Random) -> Result<(), KeyStoreError> {
         let path = self.path(id);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use types::{Permission, endpoint, role};
 
+use crate::desk::{CenterUserRequest, ChangedMachine, NewMachine, ZoneUserRequest};
 use crate::drafts::{Publication, SchemaDraft, UiSpecDraft};
 use crate::search::{SearchRequest, ValuesRequest};
 
@@ -163,6 +164,14 @@ const WRITE: Permission =
 const SEARCH: Permission = Permission::roles(
     "masterdata.search",
     &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::MASTERDATA_ADMIN, role::REGISTRATION_ADMIN, role::RESIDENT],
+);
+const MACHINE_ADD: Permission = Permission::roles(
+    "masterdata.machine.add",
+    &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::RESIDENT, role::MASTERDATA_ADMIN],
+);
+const CENTER_USER_ADD: Permission = Permission::roles(
+    "masterdata.center-user.add",
+    &[role::PRE_REGISTRATION_ADMIN, role::GLOBAL_ADMIN, role::ZONAL_ADMIN],
 );
 
 endpoint! {
@@ -460,6 +469,16 @@ endpoint! {
     LocationSearch: POST "/v1/masterdata/locations/search", id "", permission SEARCH, read, SearchRequest => Value;
     /// `POST locations/filtervalues`.
     LocationValues: POST "/v1/masterdata/locations/filtervalues", id "", permission SEARCH, read, ValuesRequest => Value;
+    /// `POST machines`.
+    AddMachine: POST "/v1/masterdata/machines", id "", permission MACHINE_ADD, durable, NewMachine => Value;
+    /// `PUT machines`.
+    ChangeMachine: PUT "/v1/masterdata/machines", id "", permission WRITE, durable, ChangedMachine => Value;
+    /// `POST zoneuser`.
+    AddZoneUser: POST "/v1/masterdata/zoneuser", id "", permission GA_ZA, durable, ZoneUserRequest => Value;
+    /// `POST usercentermapping`.
+    AddCenterUser: POST "/v1/masterdata/usercentermapping", id "", permission CENTER_USER_ADD, durable, CenterUserRequest => Value;
+    /// `PUT usercentermapping`.
+    ChangeCenterUser: PUT "/v1/masterdata/usercentermapping", id "", permission GA_ZA, durable, CenterUserRequest => Value;
     /// `POST machines/search`.
     MachineSearch: POST "/v1/masterdata/machines/search", id "", permission SEARCH, read, SearchRequest => Value;
     /// `POST machines/filtervalues`.

@@ -55,6 +55,38 @@ types::catalogue! {
         MachineSpecificationNotFound = "KER-MSD-117", "Machine Specification not Found";
         /// No document type matches.
         DocumentTypeNotFound = "KER-MSD-118", "Document Type not found";
+        /// The machine does not exist.
+        MachineUnknown = "KER-MSD-214", "Machine ID {0} does not exist";
+        /// The machine's centre lies in another zone.
+        MachineCenterZone = "KER-MSD-219", "The zone of the registration center in the request does not match the zone of the machine";
+        /// The machine's centre does not exist.
+        MachineCenterUnknown = "KER-MSD-222", "The registration center in the request is not present in db";
+        /// The zone lies outside the administrator's.
+        MachineZoneForbidden = "KER-MSD-255", "Admin not authorized to access this Machine for this Zone";
+        /// The encryption key cannot be read.
+        MachineKeyInvalid = "KER-MSD-257", "Invalid public key provided";
+        /// The signing key cannot be read.
+        MachineSignKeyInvalid = "KER-MSD-410", "Invalid sign public key provided";
+        /// Another machine has the name.
+        MachineNameTaken = "KER-MSD-413", "Entry already found for the provided machine name";
+        /// Another machine has one of the keys.
+        MachineKeyTaken = "KER-MSD-414", "Entry already found for the provided public keys";
+        /// The member of staff is mapped to no centre.
+        CenterUserNotFound = "KER-USR-007", "User Center mapping not found";
+        /// The member of staff has no active zone.
+        ZoneUserInactive = "KER-USR-008", "Zone user mapping not exists or not active";
+        /// The centre of a member of staff does not exist.
+        CenterUserUnknownCenter = "KER-USR-012", "Reg center is not exists for given language";
+        /// The member of staff is mapped already.
+        CenterUserExists = "KER-USR-013", "User already exists";
+        /// The zone lies outside the administrator's.
+        ZoneUserForbidden = "KER-USR-014", "Admin not authorized to access for this Zone";
+        /// The centre lies outside the zone of the member of staff.
+        CenterUserZone = "KER-USR-015", "Provided center zone is not part of user zone";
+        /// The member of staff has that zone already.
+        ZoneUserExists = "KER-USR-018", "duplicate request";
+        /// The member of staff has another zone.
+        ZoneUserElsewhere = "KER-USR-021", "The given user already mapped with different zone";
         /// No kind of registration centres matches.
         CenterTypeNotFound = "KER-MSD-120", "Registration center type not found";
         /// The device did not exist at that time.

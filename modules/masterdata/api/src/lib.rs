@@ -1,5 +1,6 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
+pub mod desk;
 pub mod drafts;
 pub mod endpoints;
 pub mod error;

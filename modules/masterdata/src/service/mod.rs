@@ -1,8 +1,9 @@
-//! Reads that are more than one query over one table.
+//! Reads that are more than one query over one table, and changes.
 
 pub(crate) mod applicant_type;
 pub(crate) mod centers;
 pub(crate) mod days;
+pub(crate) mod desks;
 pub(crate) mod documents;
 pub(crate) mod dynamic_fields;
 pub(crate) mod history;

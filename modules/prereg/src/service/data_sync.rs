@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use crypto::{PublicKey, SystemRandom, aead, encoding};
+use crypto::{SystemRandom, aead, encoding};
 use keymgr_api::KeyRef;
 use prereg_api::{
     PreregError, Status,
@@ -127,9 +127,7 @@ async fn seal_for_machine(m: &Inner, machine: &str, plain: &[u8]) -> Result<Stri
     let no_key = || Error::of(PreregError::SyncMachineKey);
     let id = MachineId::parse(machine).map_err(|_| no_key())?;
     let machine = m.master.machine(&id, None).await?.filter(|machine| machine.active).ok_or_else(no_key)?;
-    let der = machine.public_key.ok_or_else(no_key)?;
-    let der = encoding::b64_lenient(der.trim()).map_err(|_| no_key())?;
-    let key = PublicKey::from_spki(&der).map_err(|_| no_key())?;
+    let key = crypto::machine_key::read(&machine.public_key.ok_or_else(no_key)?).ok_or_else(no_key)?;
     let session = aead::AesKey::generate(&SystemRandom);
     let (mut nonce, mut aad) = ([0u8; 12], [0u8; 32]);
     m.db.random().fill(&mut nonce);

@@ -292,6 +292,7 @@ mod tests {
     fn every_stage_has_a_way_on_and_a_name_that_reads_back() {
         for stage in Stage::ALL {
             assert_eq!(Stage::parse(stage.name()), Some(stage));
+            assert_eq!(registration_api::pipeline::STAGES[stage as usize], stage.name());
             let mut rows = NEW.iter().filter(|route| route.from == stage);
             assert_eq!(rows.next_back().map(|route| route.when), Some(When::Always), "{}", stage.name());
         }

@@ -88,6 +88,13 @@ sub_statuses! {
 mod tests {
     use super::*;
 
+    // UI-ADM-20: whoever shows a step has words for each code
+    #[test]
+    fn the_contract_lists_every_code() {
+        let codes: Vec<&str> = ALL.iter().map(|(_, one)| one.code).collect();
+        assert_eq!(codes, registration_api::pipeline::SUB_STATUSES);
+    }
+
     #[test]
     fn codes_are_mosips_and_no_two_mean_different_things() {
         for (at, (name, one)) in ALL.iter().enumerate() {

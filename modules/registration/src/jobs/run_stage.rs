@@ -21,7 +21,7 @@ use crate::repo;
 use crate::stages;
 
 /// Tries of one stage before an administrator has to look.
-const MAX_TRIES: i32 = 20;
+pub(crate) const MAX_TRIES: i32 = 20;
 /// First and longest pause between tries, in seconds.
 const PAUSE_SECS: (i64, i64) = (5, 900);
 
@@ -141,7 +141,7 @@ fn plan(flow: Flow, stage: Stage, verdict: &Verdict, tags: &Tags, now: Timestamp
         Next::Park(Park::Decision(waiting)) => Move {
             stage: *waiting,
             step: StepStatus::InProgress,
-            waits_for: Some("decision"),
+            waits_for: Some(repo::registrations::DECISION),
             next_try: None,
             run_at: None,
             ..to(*waiting)

@@ -2,7 +2,9 @@
 
 use crate::{entity::case, error::statement};
 use db::Tx;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use types::Failure;
 
 pub(crate) const PENDING: &str = "PENDING";
@@ -36,6 +38,21 @@ pub(crate) async fn pending(conn: &impl ConnectionTrait, limit: u64) -> Result<V
         .order_by_asc(case::Column::OpenedAt)
         .limit(limit)
         .all(conn)
+        .await
+        .map_err(statement)
+}
+
+/// How many cases are open.
+pub(crate) async fn count_pending(conn: &impl ConnectionTrait) -> Result<u64, Failure> {
+    case::Entity::find().filter(case::Column::Status.eq(PENDING)).count(conn).await.map_err(statement)
+}
+
+/// The open case of a registration.
+pub(crate) async fn pending_of(conn: &impl ConnectionTrait, instance: &str) -> Result<Option<case::Model>, Failure> {
+    case::Entity::find()
+        .filter(case::Column::WorkflowInstanceId.eq(instance))
+        .filter(case::Column::Status.eq(PENDING))
+        .one(conn)
         .await
         .map_err(statement)
 }

@@ -6,11 +6,15 @@ use crate::{
     error::{statement, storage},
 };
 use db::Tx;
+use registration_api::{PipelineQuery, PipelineState};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use types::{Failure, Timestamp};
+
+/// What a registration waits for when a person has to decide.
+pub(crate) const DECISION: &str = "decision";
 
 /// A registration by its instance id.
 pub(crate) async fn find(conn: &impl ConnectionTrait, instance: &str) -> Result<Option<registration::Model>, Failure> {
@@ -57,29 +61,105 @@ pub(crate) async fn live(
         .map_err(statement)
 }
 
-/// A page of the pipeline, what moved last first; the cursor is that time, as entries show it. `filter` is empty, a status, a stage, or the beginning of a registration id.
+/// The rows of a state, as the pipeline's pages sort them.
+fn in_state(state: PipelineState) -> Condition {
+    use registration::Column as C;
+    let is = |status: Status| Condition::all().add(C::Status.eq(status.name()));
+    match state {
+        PipelineState::Stuck => is(Status::ReprocessFailed),
+        PipelineState::Decision => is(Status::Processing).add(C::WaitsFor.eq(DECISION)),
+        PipelineState::Paused => is(Status::PausedForAdditionalInfo),
+        PipelineState::Retrying => is(Status::Reprocess),
+        PipelineState::Moving => is(Status::Processing).add(C::WaitsFor.is_null()),
+        PipelineState::Processed => is(Status::Processed),
+        PipelineState::Rejected => is(Status::Rejected),
+        PipelineState::Failed => is(Status::Failed),
+    }
+}
+
+/// A page of the pipeline, what moved last first; of several at one time the greater registration id.
 pub(crate) async fn page(
     conn: &impl ConnectionTrait,
-    filter: &str,
-    before: Option<Timestamp>,
+    asked: &PipelineQuery,
     limit: u64,
 ) -> Result<Vec<registration::Model>, Failure> {
     use registration::Column as C;
     let mut query = registration::Entity::find();
-    if !filter.is_empty() {
-        let mut any = Condition::any().add(C::Status.eq(filter)).add(C::Stage.eq(filter)).add(C::WaitsFor.eq(filter));
-        if filter.bytes().all(|byte| byte.is_ascii_digit()) {
-            any = any.add(C::Rid.starts_with(filter));
-        }
-        query = query.filter(any);
+    if let Some(state) = asked.state {
+        query = query.filter(in_state(state));
     }
-    if let Some(before) = before {
-        query = query.filter(C::UpdatedAt.lt(before));
+    if let Some(stage) = &asked.stage {
+        query = query.filter(C::Stage.eq(stage.as_str()));
     }
-    query
+    if !asked.rid_prefix.is_empty() {
+        query = query.filter(C::Rid.starts_with(asked.rid_prefix.as_str()));
+    }
+    if let Some(after) = &asked.after {
+        let earlier = Condition::all().add(C::UpdatedAt.eq(after.since)).add(C::Rid.lt(after.rid.as_str()));
+        query = query.filter(Condition::any().add(C::UpdatedAt.lt(after.since)).add(earlier));
+    }
+    query.order_by_desc(C::UpdatedAt).order_by_desc(C::Rid).limit(limit).all(conn).await.map_err(statement)
+}
+
+/// Status, what is waited for, and how many of each there are.
+pub(crate) async fn counts(conn: &impl ConnectionTrait) -> Result<Vec<(String, Option<String>, i64)>, Failure> {
+    use registration::Column as C;
+    registration::Entity::find()
+        .select_only()
+        .column(C::Status)
+        .column(C::WaitsFor)
+        .column_as(C::Rid.count(), "count")
+        .group_by(C::Status)
+        .group_by(C::WaitsFor)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(statement)
+}
+
+/// How many were received since a time.
+pub(crate) async fn received_since(conn: &impl ConnectionTrait, since: Timestamp) -> Result<u64, Failure> {
+    use registration::Column as C;
+    registration::Entity::find().filter(C::CreatedAt.gte(since)).count(conn).await.map_err(statement)
+}
+
+/// How many got a number since a time.
+pub(crate) async fn processed_since(conn: &impl ConnectionTrait, since: Timestamp) -> Result<u64, Failure> {
+    use registration::Column as C;
+    let processed = registration::Entity::find().filter(in_state(PipelineState::Processed));
+    processed.filter(C::UpdatedAt.gte(since)).count(conn).await.map_err(statement)
+}
+
+/// When the latest that got a number were received, and when they got it.
+pub(crate) async fn latest_processed(
+    conn: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<(Timestamp, Timestamp)>, Failure> {
+    use registration::Column as C;
+    registration::Entity::find()
+        .select_only()
+        .columns([C::CreatedAt, C::UpdatedAt])
+        .filter(in_state(PipelineState::Processed))
         .order_by_desc(C::UpdatedAt)
-        .order_by_desc(C::WorkflowInstanceId)
         .limit(limit)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(statement)
+}
+
+/// Stages some registrations have been at: instance and stage.
+pub(crate) async fn visited(
+    conn: &impl ConnectionTrait,
+    instances: &[String],
+) -> Result<Vec<(String, String)>, Failure> {
+    use step::Column as C;
+    step::Entity::find()
+        .select_only()
+        .columns([C::WorkflowInstanceId, C::Stage])
+        .filter(C::WorkflowInstanceId.is_in(instances))
+        .distinct()
+        .into_tuple()
         .all(conn)
         .await
         .map_err(statement)

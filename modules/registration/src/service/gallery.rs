@@ -3,6 +3,7 @@
 use biometrics::{AbisError, Modality, Sample, SubType};
 use codec::cbeff::Bir;
 use crypto::encoding;
+use keymgr_api::AtRest;
 use registration_api::RegistrationError;
 use serde::{Deserialize, Serialize};
 use types::Failure;
@@ -42,7 +43,12 @@ pub(crate) async fn seal(m: &RegistrationModule, reference: &str, templates: &[S
 
 /// Opens the templates of a reference.
 pub(crate) async fn templates(m: &RegistrationModule, row: &reference::Model) -> Result<Vec<Sample>, Failure> {
-    let plain = m.at_rest.open(PURPOSE, row.reference_id.as_bytes(), &row.templates_sealed).await?;
+    open(&*m.at_rest, row).await
+}
+
+/// The same without the module around it.
+pub(crate) async fn open(at_rest: &dyn AtRest, row: &reference::Model) -> Result<Vec<Sample>, Failure> {
+    let plain = at_rest.open(PURPOSE, row.reference_id.as_bytes(), &row.templates_sealed).await?;
     let stored: Vec<Stored> = serde_json::from_slice(&plain).unwrap_or_default();
     Ok(stored
         .into_iter()

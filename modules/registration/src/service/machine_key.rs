@@ -1,84 +1,25 @@
 //! A registration machine's signature over a sub-packet.
 
-use crypto::{Algorithm, PublicKey, encoding};
+use crypto::{Algorithm, PublicKey};
 
-/// Reads a machine's registered signing key: base64 of a DER public key, or of the public area a TPM reports.
-pub(crate) fn read(registered: &str) -> Option<PublicKey> {
-    let bytes = encoding::b64_lenient(registered.trim()).ok()?;
-    PublicKey::from_spki(&bytes).or_else(|_| PublicKey::from_rsa_pkcs1(&bytes)).ok().or_else(|| tpm_public_area(&bytes))
-}
+pub(crate) use crypto::machine_key::read;
 
 /// Whether the signature (RSA PKCS#1 v1.5 with SHA-256, as TPM and software keys of the client make it) fits.
 pub(crate) fn verify(key: &PublicKey, plain: &[u8], signature: &[u8]) -> bool {
     key.verify(Algorithm::Rs256, plain, signature).is_ok()
 }
 
-/// The RSA key of a `TPMT_PUBLIC` (TPM 2.0 library, part 2, 12.2.4), with or without its length in front.
-fn tpm_public_area(bytes: &[u8]) -> Option<PublicKey> {
-    struct Area<'a>(&'a [u8]);
-    impl<'a> Area<'a> {
-        fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-            let (head, rest) = self.0.split_at_checked(count)?;
-            self.0 = rest;
-            Some(head)
-        }
-        fn u16(&mut self) -> Option<u16> {
-            Some(u16::from_be_bytes(self.take(2)?.try_into().ok()?))
-        }
-        fn sized(&mut self) -> Option<&'a [u8]> {
-            let count = usize::from(self.u16()?);
-            self.take(count)
-        }
-    }
-    const RSA: u16 = 0x0001;
-    const NULL: u16 = 0x0010;
-    let mut area = Area(bytes);
-    let mut kind = area.u16()?;
-    if usize::from(kind) == bytes.len() - 2 {
-        kind = area.u16()?;
-    }
-    if kind != RSA {
-        return None;
-    }
-    let _name_algorithm = area.u16()?;
-    let _attributes = area.take(4)?;
-    let _policy = area.sized()?;
-    if area.u16()? != NULL {
-        // symmetric algorithm of a storage key: key bits and mode
-        area.take(4)?;
-    }
-    if area.u16()? != NULL {
-        // signing scheme: its hash
-        area.take(2)?;
-    }
-    let _bits = area.u16()?;
-    let exponent = area.take(4)?;
-    let modulus = area.sized()?;
-    let exponent = if exponent == [0; 4] { &[1, 0, 1][..] } else { exponent };
-    PublicKey::from_rsa_components(modulus, exponent).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crypto::{KeyKind, PrivateKey};
+    use crypto::{KeyKind, PrivateKey, encoding};
 
     #[test]
-    fn keys_are_read_in_both_forms_and_signatures_checked() {
+    fn signatures_are_checked_with_the_registered_key() {
         let key = PrivateKey::generate(KeyKind::Rsa2048).unwrap();
-        let (modulus, _) = key.public().rsa_components().unwrap();
-        let mut area = vec![0, 1, 0, 0x0b, 0, 4, 4, 0x72, 0, 0, 0, 0x10, 0, 0x14, 0, 0x0b, 8, 0, 0, 0, 0, 0];
-        area.extend(u16::try_from(modulus.len()).unwrap().to_be_bytes());
-        area.extend(&modulus);
-        let mut sized = u16::try_from(area.len()).unwrap().to_be_bytes().to_vec();
-        sized.extend(&area);
         let signature = key.sign(Algorithm::Rs256, b"zip").unwrap();
-        for form in [key.public().to_spki(), area.clone(), sized] {
-            let read = read(&encoding::b64url(form)).unwrap();
-            assert!(verify(&read, b"zip", &signature));
-            assert!(!verify(&read, b"zap", &signature));
-        }
-        assert!(read("").is_none() && read("AAEAC").is_none());
-        assert!(read(&encoding::b64url(&area[..area.len() - 1])).is_none());
+        let read = read(&encoding::b64url(key.public().to_spki())).unwrap();
+        assert!(verify(&read, b"zip", &signature));
+        assert!(!verify(&read, b"zap", &signature));
     }
 }

@@ -1,6 +1,8 @@
 //! Use cases.
 
+pub(crate) mod adjudication;
 pub(crate) mod announce;
+pub(crate) mod capture;
 pub(crate) mod contact;
 pub(crate) mod gallery;
 pub(crate) mod machine_key;
@@ -8,4 +10,5 @@ pub(crate) mod packet;
 pub(crate) mod packet_manager;
 pub(crate) mod pipeline;
 pub(crate) mod receive;
+pub(crate) mod registrations;
 pub(crate) mod status;

@@ -1,34 +1,73 @@
-//! The pipeline as portals see it: where each registration is and why, retry, and the decisions only people take.
+//! The pipeline: where each registration is and why, and starting a stage again.
 
-use async_trait::async_trait;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveTime, TimeDelta};
 use db::{AuditEvent, EventType, Reference};
-use registration_api::wire::endpoints::{ADJUDICATE, PIPELINE, RETRY};
+use registration_api::pipeline::{Cursor, PipelinePage};
+use registration_api::wire::endpoints::{PIPELINE, RETRY};
 use registration_api::{
-    AdjudicationCase, Candidate, Decision, PipelineEntry, PipelineStep, RegistrationError as E, Registrations,
+    PipelineCounts, PipelineDetail, PipelineEntry, PipelineQuery, PipelineState, PipelineStep, RegistrationError as E,
 };
-use types::{Caller, Failure, Rid, Timestamp};
+use types::{Caller, Failure, Rid};
 
 use crate::domain::flow::{Flow, Stage};
 use crate::domain::status::Status;
-use crate::domain::sub_status;
-use crate::domain::verdict::{Next, Verdict};
+use crate::domain::{external, track};
 use crate::entity::registration;
-use crate::jobs::run_stage::{RunStage, Work, write};
-use crate::service::status;
+use crate::jobs::run_stage::{MAX_TRIES, RunStage, tags};
+use crate::repo::registrations::DECISION;
 use crate::{RegistrationModule, error, repo};
 
 const MAX_PAGE: u32 = 200;
+/// How many of the latest the usual time is taken from.
+const LATEST: u64 = 200;
 
-fn entry(row: registration::Model) -> PipelineEntry {
+/// A page of registrations.
+pub(crate) async fn list(
+    m: &RegistrationModule,
+    caller: &Caller,
+    query: &PipelineQuery,
+) -> Result<PipelinePage, Failure> {
+    caller.require(PIPELINE)?;
+    let limit = u64::from(query.limit.clamp(1, MAX_PAGE));
+    // one more than asked for tells whether there is a next page
+    let mut rows = repo::registrations::page(m.db.read(), query, limit + 1).await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(rows.len()));
+    let next = rows.last().filter(|_| more).map(|row| Cursor { since: row.updated_at, rid: row.rid.clone() }.to_text());
+    Ok(PipelinePage { entries: entries(m, rows).await?, next, now: m.db.now() })
+}
+
+/// Rows with their tracks.
+async fn entries(m: &RegistrationModule, rows: Vec<registration::Model>) -> Result<Vec<PipelineEntry>, Failure> {
+    let instances: Vec<String> = rows.iter().map(|row| row.workflow_instance_id.clone()).collect();
+    let mut visited: BTreeMap<String, BTreeSet<Stage>> = BTreeMap::new();
+    for (instance, stage) in repo::registrations::visited(m.db.read(), &instances).await? {
+        if let Some(stage) = Stage::parse(&stage) {
+            visited.entry(instance).or_default().insert(stage);
+        }
+    }
+    let of = |row: &registration::Model| visited.get(&row.workflow_instance_id).cloned().unwrap_or_default();
+    Ok(rows.into_iter().map(|row| entry(of(&row), row)).collect())
+}
+
+fn entry(visited: BTreeSet<Stage>, row: registration::Model) -> PipelineEntry {
     let what_to_do = match (row.status.as_str(), row.waits_for.as_deref()) {
-        (_, Some("decision")) => " Waits for a decision: open the case.",
+        (_, Some(DECISION)) => " Waits for a decision: open the case.",
         (_, Some("additional-info")) => " Waits for a better capture.",
         ("REPROCESS", _) => " Tried again by itself.",
         ("REPROCESS_FAILED", _) => " Tried too often: find the cause, then retry.",
         ("FAILED", _) => " The person has to register again.",
         _ => "",
     };
+    let status = Status::parse(&row.status).unwrap_or(Status::Processing);
+    let state = track::state(status, row.waits_for.as_deref() == Some(DECISION));
+    let (flow, stage) = (Flow::parse(&row.process), Stage::parse(&row.stage));
+    let tiles = flow.zip(stage).map(|(flow, stage)| track::tiles(flow, stage, state, &tags(&row), &visited));
     PipelineEntry {
+        track: tiles.unwrap_or_default(),
+        state,
         rid: row.rid,
         flow: row.process,
         stage: row.stage,
@@ -41,125 +80,99 @@ fn entry(row: registration::Model) -> PipelineEntry {
     }
 }
 
-#[async_trait]
-impl Registrations for RegistrationModule {
-    async fn list(
-        &self,
-        caller: &Caller,
-        filter: &str,
-        before: Option<Timestamp>,
-        limit: u32,
-    ) -> Result<Vec<PipelineEntry>, Failure> {
-        caller.require(PIPELINE)?;
-        let limit = u64::from(limit.clamp(1, MAX_PAGE));
-        let rows = repo::registrations::page(self.db.read(), filter.trim(), before, limit).await?;
-        Ok(rows.into_iter().map(entry).collect())
+/// How many stand where.
+pub(crate) async fn counts(m: &RegistrationModule, caller: &Caller) -> Result<PipelineCounts, Failure> {
+    caller.require(PIPELINE)?;
+    let mut by_state: BTreeMap<PipelineState, u64> = BTreeMap::new();
+    for (status, waits_for, count) in repo::registrations::counts(m.db.read()).await? {
+        let Some(status) = Status::parse(&status) else { continue };
+        let state = track::state(status, waits_for.as_deref() == Some(DECISION));
+        *by_state.entry(state).or_default() += u64::try_from(count).unwrap_or(0);
     }
-
-    async fn detail(&self, caller: &Caller, rid: &Rid) -> Result<Option<(PipelineEntry, Vec<PipelineStep>)>, Failure> {
-        caller.require(PIPELINE)?;
-        let Some(row) = repo::registrations::of_rid(self.db.read(), rid.reveal()).await? else { return Ok(None) };
-        let steps = repo::registrations::steps(self.db.read(), &row.workflow_instance_id).await?;
-        let steps = steps.into_iter().map(|step| PipelineStep {
-            stage: step.stage,
-            status: step.status,
-            sub_status: step.sub_status,
-            comment: step.comment,
-            at: step.created_at,
-        });
-        Ok(Some((entry(row), steps.collect())))
-    }
-
-    async fn retry(&self, caller: &Caller, rid: &Rid) -> Result<(), Failure> {
-        caller.require(RETRY)?;
-        let unknown = || Failure::with(E::WorkflowNotFound, [rid.masked()]);
-        let mut row = repo::registrations::of_rid(self.db.read(), rid.reveal()).await?.ok_or_else(unknown)?;
-        let refused = || Failure::with(E::NotRetryable, [rid.masked()]);
-        let retryable = [Status::Reprocess, Status::ReprocessFailed, Status::PausedForAdditionalInfo];
-        if Status::parse(&row.status).is_none_or(|status| !retryable.contains(&status)) {
-            return Err(refused());
-        }
-        let (instance, version) = (row.workflow_instance_id.clone(), row.version);
-        let mut tx = self.db.begin(caller.cx()).await.map_err(error::storage)?;
-        row.status = Status::Processing.name().to_owned();
-        row.attempts = 0;
-        row.next_try = Some(tx.now());
-        row.waits_for = None;
-        if !repo::registrations::save(&mut tx, row, version).await? {
-            return Err(refused());
-        }
-        let job = RunStage { instance: instance.clone(), version: version + 1 };
-        tx.enqueue(&job).await.map_err(error::storage)?;
-        let event = AuditEvent::new("RPR_402", "UPDATE", EventType::User)
-            .describe("a stage was started again by hand")
-            .about(Reference::new("REGISTRATION", instance))
-            .module("RPR-WAA");
-        tx.audit(event).await.map_err(error::storage)?;
-        tx.commit().await.map_err(error::storage)
-    }
-
-    async fn cases(&self, caller: &Caller, limit: u32) -> Result<Vec<AdjudicationCase>, Failure> {
-        caller.require(ADJUDICATE)?;
-        let rows = repo::cases::pending(self.db.read(), u64::from(limit.clamp(1, MAX_PAGE))).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| AdjudicationCase {
-                id: row.id,
-                rid: row.rid,
-                opened_at: row.opened_at,
-                candidates: serde_json::from_value::<Vec<Candidate>>(row.candidates).unwrap_or_default(),
-                first_decision_by: None,
-            })
-            .collect())
-    }
-
-    async fn decide(&self, caller: &Caller, case_id: &str, decision: Decision, reason: &str) -> Result<(), Failure> {
-        caller.require(ADJUDICATE)?;
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(E::ReasonMissing.into());
-        }
-        let case = repo::cases::find(self.db.read(), case_id).await?.ok_or(E::CaseNotFound)?;
-        if case.status != repo::cases::PENDING {
-            return Err(E::CaseDecided.into());
-        }
-        let row =
-            repo::registrations::find(self.db.read(), &case.workflow_instance_id).await?.ok_or(E::CaseNotFound)?;
-        let (Some(flow), Some(stage)) = (Flow::parse(&row.process), Stage::parse(&row.stage)) else {
-            return Err(E::CaseNotFound.into());
-        };
-        if row.waits_for.as_deref() != Some("decision") {
-            return Err(E::CaseDecided.into());
-        }
-        let verdict = verdict(stage, decision);
-        let instance = row.workflow_instance_id.clone();
-        let mut tx = self.db.begin(caller.cx()).await.map_err(error::storage)?;
-        let status = if decision == Decision::Approve { "APPROVED" } else { "REJECTED" };
-        if !repo::cases::close(&mut tx, case_id, status, caller.cx().actor(), reason).await? {
-            return Err(E::CaseDecided.into());
-        }
-        let work = Work { row, stage, caller: caller.clone(), now: tx.now() };
-        if !write(&mut tx, self, flow, work, verdict).await? {
-            return Err(E::CaseDecided.into());
-        }
-        let event = AuditEvent::new("RPR_402", "UPDATE", EventType::User)
-            .describe(format!("a case was decided: {status}"))
-            .about(Reference::new("REGISTRATION", instance))
-            .module("RPR-MVS");
-        tx.audit(event).await.map_err(error::storage)?;
-        tx.commit().await.map_err(error::storage)
-    }
-
-    async fn public_status(&self, _caller: &Caller, rid: &Rid) -> Result<Option<(String, Timestamp)>, Failure> {
-        status::public(self, rid).await
-    }
+    let today = m.db.now().date_naive().and_time(NaiveTime::MIN).and_utc();
+    let mut took: Vec<TimeDelta> = repo::registrations::latest_processed(m.db.read(), LATEST)
+        .await?
+        .into_iter()
+        .map(|(received, processed)| processed - received)
+        .collect();
+    took.sort_unstable();
+    let half = took.get(took.len().saturating_sub(1) / 2);
+    Ok(PipelineCounts {
+        by_state: by_state.into_iter().collect(),
+        received_today: repo::registrations::received_since(m.db.read(), today).await?,
+        processed_today: repo::registrations::processed_since(m.db.read(), today).await?,
+        half_within_secs: half.map(|half| half.num_seconds().max(0).unsigned_abs()),
+    })
 }
 
-fn verdict(stage: Stage, decision: Decision) -> Verdict {
-    match (stage, decision) {
-        (Stage::Verification, Decision::Approve) => Verdict::forward(sub_status::VERIFIED),
-        (Stage::Verification, Decision::Reject) => Verdict::new(Next::Reject, sub_status::ADJUDICATION_REJECTED),
-        (_, Decision::Approve) => Verdict::forward(sub_status::ADJUDICATION_APPROVED),
-        (_, Decision::Reject) => Verdict::invalid(sub_status::ADJUDICATION_REJECTED),
+/// One registration and its history.
+pub(crate) async fn detail(
+    m: &RegistrationModule,
+    caller: &Caller,
+    rid: &Rid,
+) -> Result<Option<PipelineDetail>, Failure> {
+    caller.require(PIPELINE)?;
+    let Some(row) = repo::registrations::of_rid(m.db.read(), rid.reveal()).await? else { return Ok(None) };
+    let steps = repo::registrations::steps(m.db.read(), &row.workflow_instance_id).await?;
+    let case = repo::cases::pending_of(m.db.read(), &row.workflow_instance_id).await?;
+    let status = Status::parse(&row.status).unwrap_or(Status::Processing);
+    let stage = Stage::parse(&row.stage).unwrap_or(Stage::PacketReceiver);
+    let (center, machine) = row.ref_id.split_once('_').unwrap_or((row.ref_id.as_str(), ""));
+    let visited = steps.iter().filter_map(|step| Stage::parse(&step.stage)).collect();
+    Ok(Some(PipelineDetail {
+        max_attempts: MAX_TRIES.unsigned_abs(),
+        center: center.to_owned(),
+        machine: machine.to_owned(),
+        packet_id: row.packet_id.clone(),
+        packet_created_at: row.packet_created_at,
+        received_at: row.created_at,
+        person_sees: external::plain(status, stage).to_owned(),
+        case_id: case.map(|case| case.id),
+        may_retry: retryable(&row) && caller.require(RETRY).is_ok(),
+        now: m.db.now(),
+        steps: steps
+            .into_iter()
+            .map(|step| PipelineStep {
+                stage: step.stage,
+                status: step.status,
+                sub_status: step.sub_status,
+                comment: step.comment,
+                at: step.created_at,
+            })
+            .collect(),
+        entry: entry(visited, row),
+    }))
+}
+
+fn retryable(row: &registration::Model) -> bool {
+    let retryable = [Status::Reprocess, Status::ReprocessFailed, Status::PausedForAdditionalInfo];
+    Status::parse(&row.status).is_some_and(|status| retryable.contains(&status))
+}
+
+/// Starts the current stage again now.
+pub(crate) async fn retry(m: &RegistrationModule, caller: &Caller, rid: &Rid) -> Result<(), Failure> {
+    caller.require(RETRY)?;
+    let unknown = || Failure::with(E::WorkflowNotFound, [rid.masked()]);
+    let mut row = repo::registrations::of_rid(m.db.read(), rid.reveal()).await?.ok_or_else(unknown)?;
+    let refused = || Failure::with(E::NotRetryable, [rid.masked()]);
+    if !retryable(&row) {
+        return Err(refused());
     }
+    let (instance, version) = (row.workflow_instance_id.clone(), row.version);
+    let mut tx = m.db.begin(caller.cx()).await.map_err(error::storage)?;
+    row.status = Status::Processing.name().to_owned();
+    row.attempts = 0;
+    row.next_try = Some(tx.now());
+    row.waits_for = None;
+    if !repo::registrations::save(&mut tx, row, version).await? {
+        return Err(refused());
+    }
+    let job = RunStage { instance: instance.clone(), version: version + 1 };
+    tx.enqueue(&job).await.map_err(error::storage)?;
+    let event = AuditEvent::new("RPR_402", "UPDATE", EventType::User)
+        .describe("a stage was started again by hand")
+        .about(Reference::new("REGISTRATION", instance))
+        .module("RPR-WAA");
+    tx.audit(event).await.map_err(error::storage)?;
+    tx.commit().await.map_err(error::storage)
 }

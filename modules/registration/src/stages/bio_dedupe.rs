@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use biometrics::{AbisError, IdentifyRequest, Modality, Sample, SdkError};
-use registration_api::Candidate;
+use registration_api::{Candidate, PartScore};
 
 use super::packet_of;
 use crate::domain::flow::Stage;
@@ -136,13 +136,17 @@ async fn candidates(
 }
 
 /// Finger by finger, for the eyes of whoever decides: 0 to 100.
-async fn parts(m: &RegistrationModule, probe: &[Sample], other: &[Sample]) -> Result<Vec<(String, f64)>, Trouble> {
+async fn parts(m: &RegistrationModule, probe: &[Sample], other: &[Sample]) -> Result<Vec<PartScore>, Trouble> {
     match m.sdk.match_one(probe, other, &[Modality::Finger]).await {
         Ok(decisions) => Ok(decisions
             .into_values()
             .filter_map(|decision| decision.detail)
             .flat_map(|detail| detail.fingers)
-            .map(|finger| (finger.probe.name().to_owned(), (f64::from(finger.score) * 1000.0).round() / 10.0))
+            .map(|finger| PartScore {
+                probe: finger.probe.name().to_owned(),
+                reference: finger.reference.name().to_owned(),
+                score: (f64::from(finger.score) * 1000.0).round() / 10.0,
+            })
             .collect()),
         Err(SdkError::Failed(_)) => Err(Trouble::new("the biometric SDK failed")),
         Err(_) => Ok(Vec::new()),

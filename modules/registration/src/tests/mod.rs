@@ -1,10 +1,12 @@
 //! The whole pipeline over a real database, real encryption and signatures, real matching on synthetic fingers; the other
 //! modules are stood in for by what keeps their promises in memory.
 
+mod adjudication;
 mod doubles;
 mod flow;
 mod http;
 mod packets;
+mod pipeline;
 
 use std::sync::Arc;
 
@@ -17,7 +19,7 @@ use futures::StreamExt as _;
 use registration_api::wire::{Received, SyncRecord};
 use registration_api::{PipelineEntry, PipelineStep, Registrations as _};
 use testkit::db::TestDb;
-use types::{Caller, Cx, Failure, Rid, Seal};
+use types::{Caller, CallerKind, Cx, Failure, Identity, Rid, Seal};
 
 use crate::service::{announce, receive};
 use crate::{Parts, RegistrationModule};
@@ -61,6 +63,13 @@ impl Desk {
         Self { module, doubles, ground, edge }
     }
 
+    /// A member of staff with some roles.
+    pub(crate) fn staff(&self, roles: &[&str]) -> Caller {
+        let mut identity = Identity::nobody(CallerKind::Staff, "ann");
+        identity.roles = roles.iter().map(|role| (*role).to_owned()).collect();
+        Caller::new(&Seal::of_edge(), identity, Cx::new("test", "ann", "registration"))
+    }
+
     pub(crate) fn caller(&self) -> Caller {
         Caller::system(&Seal::of_edge(), Cx::new("test", "test", "registration"))
     }
@@ -102,7 +111,8 @@ impl Desk {
     }
 
     pub(crate) async fn look(&self, made: &Made) -> (PipelineEntry, Vec<PipelineStep>) {
-        self.module.detail(&self.caller(), &Rid::parse(&made.rid).unwrap()).await.unwrap().unwrap()
+        let found = self.module.detail(&self.caller(), &Rid::parse(&made.rid).unwrap()).await.unwrap().unwrap();
+        (found.entry, found.steps)
     }
 
     pub(crate) async fn status(&self, made: &Made) -> (String, String) {

@@ -2,7 +2,10 @@
 
 mod auth;
 mod credential;
+mod doctor;
 mod iam;
 mod idrepo;
+mod journey;
 mod lists;
+mod resident;
 mod support;

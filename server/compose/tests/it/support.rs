@@ -47,7 +47,7 @@ impl Answer {
 }
 
 /// RSA pairs are made once per test process: a test needs different keys, not new ones.
-fn key_maker() -> keymgr::KeyMaker {
+pub fn key_maker() -> keymgr::KeyMaker {
     static POOL: Mutex<BTreeMap<String, PrivateKey>> = Mutex::new(BTreeMap::new());
     let count: Arc<Mutex<BTreeMap<String, usize>>> = Arc::default();
     Arc::new(move |kind: KeyKind| {

@@ -1,0 +1,116 @@
+//! What the portal's pages read. Each is a thin door to the service, which checks rights and records disclosures.
+
+use app_kit::{Packed, UiError};
+use leptos::prelude::*;
+use registration_api::adjudication::CaseView;
+use registration_api::pipeline::{PipelineCounts, PipelinePage};
+use serde::{Deserialize, Serialize};
+
+use crate::draft::Draft;
+
+#[cfg(feature = "ssr")]
+use app_kit::server::{caller, service};
+#[cfg(feature = "ssr")]
+use kernel_api::SentMessages;
+#[cfg(feature = "ssr")]
+use registration_api::{
+    PipelineQuery, PipelineState, Registrations,
+    pipeline::Cursor,
+    wire::endpoints::{ADJUDICATE, PIPELINE},
+};
+#[cfg(feature = "ssr")]
+use std::sync::Arc;
+
+/// Registrations on one page.
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 25;
+/// Cases on one page.
+#[cfg(feature = "ssr")]
+const CASES: u32 = 100;
+
+/// Who is signed in, and what waits for them: the frame of every page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Console {
+    pub name: String,
+    pub user_id: String,
+    /// How many are stuck; absent without the right to see the pipeline.
+    pub stuck: Option<u64>,
+    /// How many cases are open; absent without the right to decide.
+    pub cases: Option<u64>,
+    /// Whether there is a page of messages: in the development profile only.
+    pub messages: bool,
+}
+
+/// The list with what stands above it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PacketList {
+    pub page: PipelinePage,
+    pub counts: PipelineCounts,
+}
+
+/// A case with what was written into its form.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct CasePage {
+    pub view: CaseView,
+    pub draft: Draft,
+}
+
+/// The frame: `Option<Console>`, nothing when nobody is signed in.
+#[server(endpoint = "admin/desk")]
+pub async fn desk() -> Result<Packed, UiError> {
+    let caller = caller()?;
+    let Some(who) = service::<dyn iam_api::Iam>()?.whoami(&caller).await? else { return Packed::of(&None::<Console>) };
+    let registrations = service::<dyn Registrations>()?;
+    let stuck = match caller.require(PIPELINE) {
+        Ok(()) => Some(registrations.counts(&caller).await?.of(PipelineState::Stuck)),
+        Err(_) => None,
+    };
+    let cases = match caller.require(ADJUDICATE) {
+        Ok(()) => Some(registrations.cases(&caller, 1).await?.open),
+        Err(_) => None,
+    };
+    let messages = use_context::<Arc<dyn SentMessages>>().is_some();
+    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, messages }))
+}
+
+/// A page of registrations: `PacketList`.
+#[server(endpoint = "admin/packets")]
+pub async fn packets(state: Option<String>, rid: Option<String>, after: Option<String>) -> Result<Packed, UiError> {
+    let (service, caller) = (service::<dyn Registrations>()?, caller()?);
+    let query = PipelineQuery {
+        state: state.as_deref().and_then(PipelineState::parse),
+        rid_prefix: rid.unwrap_or_default().chars().filter(char::is_ascii_digit).collect(),
+        stage: None,
+        after: after.as_deref().and_then(Cursor::parse),
+        limit: PAGE,
+    };
+    Packed::of(&PacketList { page: service.list(&caller, &query).await?, counts: service.counts(&caller).await? })
+}
+
+/// One registration: `PipelineDetail`.
+#[server(endpoint = "admin/packet")]
+pub async fn packet(rid: String) -> Result<Packed, UiError> {
+    let rid = types::Rid::parse(&rid).map_err(|_| UiError::not_found())?;
+    let found = service::<dyn Registrations>()?.detail(&caller()?, &rid).await?;
+    Packed::of(&found.ok_or_else(UiError::not_found)?)
+}
+
+/// Open cases: `CaseList`.
+#[server(endpoint = "admin/cases")]
+pub async fn cases() -> Result<Packed, UiError> {
+    Packed::of(&service::<dyn Registrations>()?.cases(&caller()?, CASES).await?)
+}
+
+/// One case with the packets behind it: `CasePage`.
+#[server(endpoint = "admin/case")]
+pub async fn case(id: String) -> Result<Packed, UiError> {
+    let view = service::<dyn Registrations>()?.case(&caller()?, &id).await?.ok_or_else(UiError::not_found)?;
+    Packed::of(&CasePage { draft: crate::post::draft_of_request(&id), view })
+}
+
+/// Messages of the development sink: `Vec<SinkMessage>`.
+#[server(endpoint = "admin/messages")]
+pub async fn messages(recipient: Option<String>) -> Result<Packed, UiError> {
+    let sink = use_context::<Arc<dyn SentMessages>>().ok_or_else(UiError::not_found)?;
+    Packed::of(&sink.newest(&caller()?, recipient.as_deref()).await?)
+}

@@ -1,0 +1,236 @@
+//! Where the portal's forms post to, pictures of cases, and the guard that leads strangers to the sign-in page.
+
+use std::sync::Arc;
+
+use app_kit::{
+    Refusal, UiError,
+    server::{SessionChange, encode, had_session, see_other, with_problem},
+};
+use axum::{
+    Extension, Form, Router,
+    extract::{Path, Request},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use iam_api::Iam;
+use leptos::prelude::use_context;
+use registration_api::adjudication::PictureRef;
+use registration_api::{Decision, Registrations};
+use serde::{Deserialize, Serialize};
+use types::{Caller, CallerKind, Rid};
+
+use crate::draft::Draft;
+use crate::place::{Place, SIGN_IN, back_to};
+
+/// Holds what was written about a case between posting it and seeing what is missing: it must not stand in a URL.
+const DRAFT_COOKIE: &str = "__Host-tessera-decision";
+const DRAFT_SECS: u32 = 600;
+
+type Service = Extension<Arc<dyn Registrations>>;
+type Posted = Form<Vec<(String, String)>>;
+
+/// The handlers; `Arc<dyn Registrations>`, `Arc<dyn Iam>` and `Caller` stand in the request's extensions.
+pub fn routes() -> Router {
+    Router::new()
+        .route("/_ui/admin/sign-in", post(sign_in))
+        .route("/_ui/admin/sign-out", post(sign_out))
+        .route("/_ui/admin/pipeline/{rid}/retry", post(retry))
+        .route("/_ui/admin/adjudication/{case}/decide", post(decide))
+        .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
+}
+
+/// Leads whoever asks for a page of staff without being signed in as staff to the sign-in page, and back afterwards.
+pub async fn guard(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let ours = path == "/admin" || path.starts_with("/admin/");
+    if !ours || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let staff = request.extensions().get::<Caller>().is_some_and(|caller| caller.kind() == CallerKind::Staff);
+    match (staff, path == SIGN_IN) {
+        (true, true) => see_other(&Place::Packets.path()).into_response(),
+        (false, false) => {
+            let wanted = request.uri().path_and_query().map_or(path, |all| all.as_str());
+            let ended = if had_session(request.headers()) { "&ended=1" } else { "" };
+            see_other(&format!("{SIGN_IN}?next={}{ended}", encode(wanted))).into_response()
+        }
+        _ => next.run(request).await,
+    }
+}
+
+fn value<'a>(posted: &'a [(String, String)], name: &str) -> &'a str {
+    posted.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+}
+
+fn sign_in_page(back: &str) -> String {
+    format!("{SIGN_IN}?next={}", encode(back))
+}
+
+/// Back to a page with a problem; signed out leads to signing in and then to that page.
+fn refused(path: &str, error: &UiError) -> Response {
+    if error.kind == Refusal::SignedOut {
+        return see_other(&format!("{}&ended=1", sign_in_page(path))).into_response();
+    }
+    see_other(&with_problem(path, error)).into_response()
+}
+
+fn rule(code: &str) -> UiError {
+    UiError { code: code.to_owned(), args: Vec::new(), kind: Refusal::Rule }
+}
+
+async fn sign_in(
+    Extension(iam): Extension<Arc<dyn Iam>>,
+    Extension(caller): Extension<Caller>,
+    Form(posted): Posted,
+) -> Response {
+    let back = back_to(value(&posted, "next"));
+    let (name, password) = (value(&posted, "user").trim(), value(&posted, "password"));
+    if name.is_empty() || password.is_empty() {
+        return refused(&sign_in_page(&back), &rule("TES-ADM-001"));
+    }
+    match iam.sign_in(&caller, name, password).await {
+        Ok(session) => {
+            // the session before this one, if any, must not live on beside it; one that cannot be closed ends by itself
+            let _ = iam.sign_out(&caller).await;
+            let mut response = see_other(&back).into_response();
+            response.extensions_mut().insert(SessionChange::Open(session.cookie.as_str().into(), session.max_age_secs));
+            response
+        }
+        Err(failure) => refused(&sign_in_page(&back), &failure.into()),
+    }
+}
+
+async fn sign_out(Extension(iam): Extension<Arc<dyn Iam>>, Extension(caller): Extension<Caller>) -> Response {
+    if let Err(failure) = iam.sign_out(&caller).await {
+        return refused(&Place::Packets.path(), &failure.into());
+    }
+    let mut response = see_other(&format!("{SIGN_IN}?out=1")).into_response();
+    response.extensions_mut().insert(SessionChange::Close);
+    response
+}
+
+async fn retry(Extension(service): Service, Extension(caller): Extension<Caller>, Path(rid): Path<String>) -> Response {
+    let page = Place::Packet(rid.clone()).path();
+    let done = async {
+        let rid = Rid::parse(&rid).map_err(|_| UiError::not_found())?;
+        Ok::<_, UiError>(service.retry(&caller, &rid).await?)
+    };
+    match done.await {
+        Ok(()) => see_other(&format!("{page}?retried=1")).into_response(),
+        Err(error) => refused(&page, &error),
+    }
+}
+
+async fn decide(
+    Extension(service): Service,
+    Extension(caller): Extension<Caller>,
+    Path(case): Path<String>,
+    Form(posted): Posted,
+) -> Response {
+    let page = Place::Case(case.clone()).path();
+    let draft = Draft {
+        decision: match value(&posted, "decision") {
+            "same" => Some(Decision::Reject),
+            "different" => Some(Decision::Approve),
+            _ => None,
+        },
+        reason: value(&posted, "reason").trim().to_owned(),
+        impartial: value(&posted, "impartial") == "yes",
+    };
+    let (mut response, kept) = match draft.decision.filter(|_| draft.is_complete()) {
+        None => (see_other(&format!("{page}?checked=1")).into_response(), true),
+        Some(decision) => match service.decide(&caller, &case, decision, &draft.reason).await {
+            Ok(()) => (see_other(&format!("{page}?decided=1")).into_response(), false),
+            Err(failure) => (refused(&page, &failure.into()), true),
+        },
+    };
+    let cookie = if kept { draft_cookie(&case, draft) } else { clear_draft() };
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+/// A draft with the case it belongs to.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    case: String,
+    draft: Draft,
+}
+
+fn cookie_line(value: &str, age_secs: u32) -> HeaderValue {
+    let line = format!("{DRAFT_COOKIE}={value}; Path=/; Max-Age={age_secs}; Secure; HttpOnly; SameSite=Strict");
+    HeaderValue::from_str(&line).unwrap_or(HeaderValue::from_static(""))
+}
+
+fn draft_cookie(case: &str, mut draft: Draft) -> HeaderValue {
+    // a browser drops a cookie beyond 4 KiB
+    draft.reason = draft.reason.chars().take(crate::draft::MAX_REASON as usize).collect();
+    let kept = serde_json::to_vec(&Kept { case: case.to_owned(), draft }).unwrap_or_default();
+    cookie_line(&BASE64_URL_SAFE_NO_PAD.encode(kept), DRAFT_SECS)
+}
+
+fn clear_draft() -> HeaderValue {
+    cookie_line("", 0)
+}
+
+fn draft_of(headers: &HeaderMap, case: &str) -> Option<Draft> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    let encoded = cookies.split(';').find_map(|pair| pair.trim().strip_prefix(DRAFT_COOKIE)?.strip_prefix('='))?;
+    let kept: Kept = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(encoded).ok()?).ok()?;
+    (kept.case == case).then_some(kept.draft)
+}
+
+/// What was written into the form of a case, of the request being rendered.
+pub(crate) fn draft_of_request(case: &str) -> Draft {
+    use_context::<Parts>().and_then(|parts| draft_of(&parts.headers, case)).unwrap_or_default()
+}
+
+async fn picture(
+    Extension(service): Service,
+    Extension(caller): Extension<Caller>,
+    Path((case, side, part)): Path<(String, u32, String)>,
+) -> Response {
+    match service.picture(&caller, &case, PictureRef { side, part: &part }).await {
+        // kept nowhere: neither by the browser nor by anything between
+        Ok(Some(png)) => (
+            [
+                (header::CONTENT_TYPE, "image/png"),
+                (header::CACHE_CONTROL, "no-store, private"),
+                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+            ],
+            png,
+        )
+            .into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(failure) => match UiError::from(failure).kind {
+            Refusal::SignedOut => StatusCode::UNAUTHORIZED.into_response(),
+            Refusal::Denied => StatusCode::FORBIDDEN.into_response(),
+            Refusal::NotFound | Refusal::Rule => StatusCode::NOT_FOUND.into_response(),
+            Refusal::Broken => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_comes_back_to_its_own_case_only_and_fits_into_a_cookie() {
+        let reason = "ش".repeat(700);
+        let draft = Draft { decision: Some(Decision::Approve), reason, impartial: false };
+        let set = draft_cookie("case-1", draft);
+        assert!(set.len() < 4096, "{}", set.len());
+        let mut headers = HeaderMap::new();
+        let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+        headers.insert(header::COOKIE, format!("lang=ara; {pair}").parse().unwrap());
+        let back = draft_of(&headers, "case-1").unwrap();
+        assert_eq!((back.decision, back.reason.chars().count()), (Some(Decision::Approve), 600));
+        assert_eq!(draft_of(&headers, "case-2"), None);
+        assert_eq!(draft_of(&HeaderMap::new(), "case-1"), None);
+    }
+}

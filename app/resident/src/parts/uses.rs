@@ -1,0 +1,104 @@
+//! What a use of the identity was, in words.
+
+use app_i18n::{Locale, tr};
+use resident_api::Use;
+
+/// What the partner did, by MOSIP's transaction type; a type this version has no words for is a check like any other.
+pub fn words(locale: Locale, kind: &str) -> &'static str {
+    let kind = kind.to_ascii_uppercase();
+    let has = |part: &str| kind.contains(part);
+    if has("OTP-REQ") {
+        tr::resident::use_code_request(locale)
+    } else if has("KYC") {
+        tr::resident::use_kyc(locale)
+    } else if has("OTP") {
+        tr::resident::use_code(locale)
+    } else if has("FINGER") || has("FMR") || has("FIR") {
+        tr::resident::use_finger(locale)
+    } else if has("IRIS") || has("IIR") {
+        tr::resident::use_iris(locale)
+    } else if has("FACE") || has("FID") {
+        tr::resident::use_face(locale)
+    } else if has("DEMO") {
+        tr::resident::use_details(locale)
+    } else {
+        tr::resident::use_other(locale)
+    }
+}
+
+/// What they saw of the person.
+pub fn seen(locale: Locale, one: &Use) -> &'static str {
+    match (one.succeeded, one.kind.to_ascii_uppercase().contains("KYC")) {
+        (false, _) => tr::resident::seen_nothing(locale),
+        (true, true) => tr::resident::seen_details(locale),
+        (true, false) => tr::resident::seen_yes(locale),
+    }
+}
+
+/// What was handed out, in words; an attribute of the country's own keeps its name.
+pub fn disclosed(locale: Locale, one: &Use) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for name in &one.disclosed {
+        let word = match name.as_str() {
+            "fullName" | "firstName" | "middleName" | "lastName" | "name" => tr::resident::attribute_name(locale),
+            "dateOfBirth" | "dob" | "age" => tr::resident::attribute_born(locale),
+            "gender" => tr::resident::attribute_gender(locale),
+            "phone" | "phoneNumber" => tr::resident::attribute_phone(locale),
+            "email" | "emailId" => tr::resident::attribute_email(locale),
+            "photo" | "face" | "Face" => tr::resident::attribute_photo(locale),
+            "addressLine1" | "addressLine2" | "addressLine3" | "region" | "province" | "city" | "zone"
+            | "postalCode" | "pinCode" | "fullAddress" | "location1" | "location2" | "location3" => {
+                tr::resident::attribute_address(locale)
+            }
+            other => other,
+        };
+        // first, middle and last name are one name to a person
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}
+
+/// The icon of a kind of use.
+pub fn icon(kind: &str) -> &'static str {
+    let kind = kind.to_ascii_uppercase();
+    if kind.contains("KYC") {
+        "icon-identification-card-duotone"
+    } else if kind.contains("OTP") {
+        "icon-chat-text-duotone"
+    } else if kind.contains("FINGER") {
+        "icon-fingerprint-duotone"
+    } else {
+        "icon-user-focus-duotone"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // RES-05, UI-RES-09
+    #[test]
+    fn every_kind_has_words_of_its_own() {
+        let kinds =
+            ["OTP-REQUEST", "OTP-AUTH", "DEMO-AUTH", "FINGERPRINT-AUTH", "IRIS-AUTH", "FACE-AUTH", "EKYC-AUTH", "X"];
+        let words: std::collections::BTreeSet<_> = kinds.iter().map(|kind| words(Locale::Eng, kind)).collect();
+        assert_eq!(words.len(), kinds.len());
+    }
+
+    #[test]
+    fn what_was_handed_out_is_named_once() {
+        let handed = ["firstName", "lastName", "region", "city", "bloodType"].map(str::to_owned).to_vec();
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 11, 28).unwrap().and_hms_opt(9, 0, 0).unwrap();
+        let one = Use {
+            at,
+            partner: String::new(),
+            kind: "EKYC-AUTH".to_owned(),
+            succeeded: true,
+            reference: String::new(),
+            disclosed: handed,
+        };
+        assert_eq!(disclosed(Locale::Eng, &one), ["Name", "Address", "bloodType"]);
+    }
+}

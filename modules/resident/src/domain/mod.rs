@@ -1,0 +1,6 @@
+//! Pure rules.
+
+pub(crate) mod asking;
+pub(crate) mod number;
+pub(crate) mod person;
+pub(crate) mod progress;

@@ -1,0 +1,80 @@
+//! `tessera backup`: a copy to restore from, also beside a running server.
+
+use std::{
+    fs::{self, File},
+    path::Path,
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result, ensure};
+use compose::Ports;
+use db::{Db, Logical};
+
+use crate::cli::Place;
+
+/// Copies databases, then keys, then blobs: what a row names was written before the row, so nothing a copied row names is
+/// missing. What was removed meanwhile (the card before a newer one) is made anew when it is asked for.
+pub async fn run(place: &Place, target: &Path) -> Result<ExitCode> {
+    let settings = super::load(place)?;
+    let ports = Ports::open_read_only(&settings).await?;
+    let empty = fs::read_dir(target).map_or(true, |mut entries| entries.next().is_none());
+    ensure!(empty, "{} is not empty", target.display());
+    fs::create_dir_all(target).with_context(|| format!("make {}", target.display()))?;
+    let mut copied: Vec<&Db> = Vec::new();
+    for db in ports.databases.all().filter(|db| db.is_file()) {
+        if !copied.iter().any(|seen| seen.shares_file_with(db)) {
+            let name = match db.logical() {
+                Logical::Keys => "keys.db",
+                Logical::Archive => "archive.db",
+                _ => "tessera.db",
+            };
+            db.backup_to(&target.join(name)).await?;
+            println!("{name}: copied");
+            copied.push(db);
+        }
+    }
+    if copied.is_empty() {
+        println!("the databases live on PostgreSQL: back them up with its tools, before the files that are copied now");
+    }
+    for name in ["keys", "blobs"] {
+        let files = copy(&settings.data_dir.join(name), &target.join(name))?;
+        println!("{name}: {files} files copied");
+    }
+    let master = settings.data_dir.join("master.key");
+    if master.is_file() {
+        copy_file(&master, &target.join("master.key"))?;
+        println!("master.key: copied, because it lies in the data directory; production keeps it elsewhere");
+    } else {
+        println!("the master key is not part of the copy: without it the copy cannot be read");
+    }
+    File::open(target).and_then(|directory| directory.sync_all()).context("sync the copy")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Copies a directory; what vanishes meanwhile is no error.
+fn copy(from: &Path, to: &Path) -> Result<u64> {
+    fs::create_dir_all(to).with_context(|| format!("make {}", to.display()))?;
+    let mut files = 0;
+    let Ok(entries) = fs::read_dir(from) else { return Ok(0) };
+    for entry in entries {
+        let entry = entry.with_context(|| format!("read {}", from.display()))?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            files += copy(&entry.path(), &target)?;
+        } else if entry.path().is_file() {
+            files += u64::from(copy_file(&entry.path(), &target)?);
+        }
+    }
+    File::open(to).and_then(|directory| directory.sync_all()).with_context(|| format!("sync {}", to.display()))?;
+    Ok(files)
+}
+
+fn copy_file(from: &Path, to: &Path) -> Result<bool> {
+    match fs::copy(from, to) {
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error).with_context(|| format!("copy {}", from.display())),
+    }
+    File::open(to).and_then(|file| file.sync_all()).with_context(|| format!("sync {}", to.display()))?;
+    Ok(true)
+}
