@@ -121,7 +121,9 @@ impl<'a> Applicant<'a> {
                     let envelope = self.http.envelope("mosip.pre-registration.document.upload", "1.0", &details);
                     let file = multipart::Part::bytes(content.clone());
                     let file = file.file_name(format!("{category}.pdf")).mime_str("application/pdf")?;
-                    let form = multipart::Form::new().text("Document request", envelope.to_string()).part("file", file);
+                    // the part's name has a space, which MOSIP's clients send as it is
+                    let form = multipart::Form::new().percent_encode_noop();
+                    let form = form.text("Document request", envelope.to_string()).part("file", file);
                     let request = self.http.request(Method::POST, &path);
                     Ok(request.header(header::COOKIE, format!("Authorization={}", self.token)).multipart(form))
                 })

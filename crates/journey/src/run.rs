@@ -161,6 +161,8 @@ pub async fn run(arguments: &Arguments, now: Now, say: Say) -> Result<Summary> {
         adjudicated: 0,
         steps: BTreeMap::new(),
     };
+    let arrived: Vec<usize> =
+        arrivals.iter().filter(|(_, arrival)| arrival.is_ok()).map(|(number, _)| *number).collect();
     for (number, arrival) in arrivals {
         match arrival {
             Ok(Arrival::Number(uin)) if summary.uins.contains(&uin) => {
@@ -182,7 +184,8 @@ pub async fn run(arguments: &Arguments, now: Now, say: Say) -> Result<Summary> {
             }
         }
     }
-    if let (true, Some(person)) = (arguments.repeat_person, people.first()) {
+    // somebody who did not arrive the first time cannot come twice; that failure is counted already
+    if let (true, Some(person)) = (arguments.repeat_person && arrived.contains(&1), people.first()) {
         match world.second_time(person, run).await {
             Ok(()) => summary.adjudicated += 1,
             Err(error) => {
@@ -350,6 +353,8 @@ impl World<'_> {
         let virtual_id = async || relying.by_demographics(by_vid, person, language).await;
         steps.time(http, "auth vid", virtual_id).await?;
         let (print, finger) = self.other_capture(person).await?;
+        let wait = async || relying.wait_for_fingers(by_uin, &print, finger).await;
+        steps.time(http, "auth templates", wait).await?;
         steps.time(http, "auth fingerprint", async || relying.by_finger(by_uin, &print, finger).await).await?;
         let languages = &self.country.languages;
         let know = async || relying.know(by_uin, &print, finger, person, languages).await;

@@ -449,3 +449,86 @@ async fn schemas_and_forms_are_drafted_and_published() {
     assert_eq!(app.get("idschema/latest").await["idVersion"], 0.2);
     assert_eq!(app.get("uispec/pre-registration/latest?type=schema").await[0]["id"], *spec_id);
 }
+
+#[tokio::test] // ADM, REG-01: a machine with keys of its own at a centre, and what it was before
+async fn machines_are_registered_and_changed() {
+    let app = App::demo().await;
+    let key = || {
+        let key = crypto::PrivateKey::generate(crypto::KeyKind::Rsa2048).unwrap();
+        crypto::encoding::b64url(key.public().to_spki())
+    };
+    let (own, signing) = (key(), key());
+    let machine = |change: Value| {
+        let mut body = json!({
+            "name": "desk-7", "machineSpecId": "1001", "zoneCode": "CST", "regCenterId": "10001", "ipAddress": "192.0.2.7",
+            "publicKey": own, "signPublicKey": signing, "isActive": true,
+        });
+        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        body
+    };
+    let code = |answer: &Value| answer["errors"][0]["errorCode"].as_str().unwrap_or_default().to_owned();
+    for (change, expected) in [
+        (json!({"name": " "}), "KER-MSD-999"),
+        (json!({"publicKey": "AAAA"}), "KER-MSD-257"),
+        (json!({"signPublicKey": "!"}), "KER-MSD-410"),
+        (json!({"machineSpecId": "9"}), "KER-MSD-117"),
+        (json!({"zoneCode": "XXX"}), "KER-MSD-255"),
+        (json!({"regCenterId": "99999"}), "KER-MSD-222"),
+        (json!({"zoneCode": "HGL"}), "KER-MSD-219"),
+        (json!({"name": "DESK-10001"}), "KER-MSD-413"),
+        (json!({"validityDateTime": "tomorrow"}), "KER-MSD-033"),
+    ] {
+        assert_eq!(code(&app.post("machines", machine(change.clone())).await), expected, "{change}");
+    }
+    let stranger = app.send("POST", "machines", Some("nobody"), Some(machine(json!({})))).await.1;
+    assert_eq!(code(&stranger), "KER-MSD-339", "an administrator without a zone");
+    let made = app.post("machines", machine(json!({}))).await["response"].clone();
+    assert_eq!((made["id"].as_str(), made["regCenterId"].as_str()), (Some("10007"), Some("10001")), "{made}");
+    assert_eq!(made["signKeyIndex"].as_str().map(str::len), Some(95));
+    assert_eq!(code(&app.post("machines", machine(json!({"name": "desk-8"}))).await), "KER-MSD-414");
+
+    let id = MachineId::parse("10007").unwrap();
+    let now = app.masterdata.machine(&id, None).await.unwrap().unwrap();
+    assert_eq!((now.sign_public_key.as_deref(), now.active), (Some(&*signing), true));
+    let before = db::Clock::now(&*app._db.clock);
+    app._db.clock.advance(chrono::TimeDelta::hours(1));
+    let change =
+        json!({"id": "10007", "name": "desk-7", "machineSpecId": "1001", "zoneCode": "CST", "regCenterId": "10002"});
+    let changed = app.send("PUT", "machines", Some("admin"), Some(change.clone())).await.1;
+    assert_eq!(changed["response"]["publicKey"], json!(own), "keys that are not given stay");
+    let center = async |at| app.masterdata.machine(&id, at).await.unwrap().unwrap().center.unwrap().to_string();
+    assert_eq!((center(None).await, center(Some(before)).await), ("10002".to_owned(), "10001".to_owned()));
+    let unknown = json!({"id": "1", "name": "x", "machineSpecId": "1001", "zoneCode": "CST"});
+    assert_eq!(code(&app.send("PUT", "machines", Some("admin"), Some(unknown)).await.1), "KER-MSD-214");
+    assert_eq!(code(&app.send("PUT", "machines", Some("admin.highlands"), Some(change)).await.1), "KER-MSD-255");
+}
+
+#[tokio::test] // ADM, REG-10: staff get a zone, then a centre inside it
+async fn staff_are_mapped_to_a_centre() {
+    let app = App::demo().await;
+    let code = |answer: &Value| answer["errors"][0]["errorCode"].as_str().unwrap_or_default().to_owned();
+    let zone = |zone: &str| json!({"zoneCode": zone, "userId": "mira", "isActive": true});
+    let center = |center: &str| json!({"id": "mira", "regCenterId": center, "isActive": true});
+    assert_eq!(code(&app.post("usercentermapping", center("10001")).await), "KER-USR-008");
+    assert_eq!(code(&app.post("zoneuser", zone("XXX")).await), "KER-USR-014");
+    assert_eq!(app.post("zoneuser", zone("CST")).await["response"]["zoneCode"], "CST");
+    assert_eq!(code(&app.post("zoneuser", zone("CST")).await), "KER-USR-018");
+    assert_eq!(code(&app.post("zoneuser", zone("HGL")).await), "KER-USR-021");
+    assert_eq!(code(&app.post("usercentermapping", center("99999")).await), "KER-USR-012");
+    assert_eq!(code(&app.post("usercentermapping", center("10004")).await), "KER-USR-015");
+    let put = async |body: Value| app.send("PUT", "usercentermapping", Some("admin"), Some(body)).await.1;
+    assert_eq!(code(&put(center("10001")).await), "KER-USR-007");
+    let mapped = app.post("usercentermapping", center("10001")).await["response"].clone();
+    assert_eq!((mapped["zoneCode"].as_str(), mapped["isActive"].as_bool()), (Some("CST"), Some(true)), "{mapped}");
+    assert_eq!(code(&app.post("usercentermapping", center("10001")).await), "KER-USR-013");
+
+    let before = db::Clock::now(&*app._db.clock);
+    app._db.clock.advance(chrono::TimeDelta::hours(1));
+    assert_eq!(put(center("10002")).await["response"]["regCenterId"], "10002");
+    assert_eq!(put(center("10002")).await["response"]["regCenterId"], "10002", "again changes nothing");
+    let at = async |at| app.masterdata.operator("MIRA", at).await.unwrap().unwrap().center.to_string();
+    assert_eq!(at(None).await, "10002");
+    let then = app.masterdata.operator("mira", Some(before)).await.unwrap().unwrap();
+    assert_eq!(then.center.to_string(), "10001");
+    assert!(app.masterdata.operator("mira", Some(before - chrono::TimeDelta::days(1))).await.unwrap().is_none());
+}
