@@ -129,7 +129,8 @@ fn AtWork() -> impl IntoView {
             <h2 id="work" class="mb-3 text-base font-semibold">{tr::landing::at_work(locale)}</h2>
             <ul class="grid gap-x-8 gap-y-1 text-base sm:grid-cols-2 lg:grid-cols-4">
                 <li>
-                    <a class="flex min-h-11 items-center gap-2.5 font-medium text-brand" href="/admin">
+                    // external: the server leads who is not signed in to the sign-in page
+                    <a class="flex min-h-11 items-center gap-2.5 font-medium text-brand" href="/admin" rel="external">
                         <Icon name="icon-buildings-duotone"/>
                         {tr::landing::admin(locale)}
                     </a>

@@ -5,7 +5,15 @@ import { expect, hydrated, sound, test } from "../support/test.js";
 test.describe.configure({ timeout: 240_000 });
 
 test("a person sees their card, who used it, and makes a virtual number", async ({ page, request, baseURL, javaScriptEnabled }) => {
-  const uin = await person(baseURL!);
+  const { uin, rid } = await person(baseURL!);
+
+  await test.step("the status of the registration leads to signing in", async () => {
+    await page.goto(`/resident/status?number=${rid}`);
+    await expect(page.locator("ol.timeline > li")).toHaveCount(4);
+    await expect(page.locator('section a[href="/resident"]')).toBeVisible();
+    await sound(page);
+  });
+
   await signIn(page, request, uin);
   await hydrated(page, javaScriptEnabled);
 

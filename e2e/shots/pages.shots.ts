@@ -121,8 +121,10 @@ test("administration", async ({ page, context, baseURL }) => {
 
 test("resident", async ({ page, context, request, baseURL }) => {
   test.setTimeout(600_000);
-  const uin = await person(baseURL!);
+  const { uin, rid } = await person(baseURL!);
   await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/");
+  await shoot(page, context, "resident-status-issued", `/resident/status?number=${rid}`);
   await signInResident(page, request, uin);
   await shoot(page, context, "resident-home", "/resident/home");
   await shoot(page, context, "resident-card", "/resident/card");

@@ -1,6 +1,6 @@
 // A person with a finished registration: made by the journey command over HTTP, once per run of a project.
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,26 +11,29 @@ export const nobodysNumber = "9998887772";
 /** A registration number of the right form that no desk ever sent. */
 export const nobodysSlip = "10001 10001 99999 20200101000000";
 
-let made: Promise<string> | undefined;
+/** A person who has a card and was authenticated. */
+export interface Person {
+  uin: string;
+  rid: string;
+}
 
-/** The UIN of a person who has a card and was authenticated. */
-export function person(url: string): Promise<string> {
+let made: Promise<Person> | undefined;
+
+/** The one person of this run. */
+export function person(url: string): Promise<Person> {
   made ??= makePerson(url);
   return made;
 }
 
-async function makePerson(url: string): Promise<string> {
+async function makePerson(url: string): Promise<Person> {
   const target = process.env.CARGO_TARGET_DIR ?? "target";
   const binary = ["debug", "release"].map((profile) => join("..", target, profile, "tessera")).find(existsSync);
   if (!binary) throw new Error("no tessera binary: build it first");
   const out = mkdtempSync(join(tmpdir(), "tessera-person-"));
-  const { stdout } = await promisify(execFile)(binary, ["journey", "--url", url, "--people", "1", "--out", out, "--json"], { maxBuffer: 16 << 20 });
-  const last = stdout.trim().split("\n").at(-1) ?? "{}";
-  const result = JSON.parse(last) as { failures: number; uins: string[] };
-  expect(result.failures, last).toBe(0);
-  const uin = result.uins[0];
-  if (!uin) throw new Error(`the journey gave no number: ${last}`);
-  return uin;
+  await promisify(execFile)(binary, ["journey", "--url", url, "--people", "1", "--out", out, "--json"], { maxBuffer: 16 << 20 });
+  const facts = readdirSync(out).find((name) => name.endsWith(".json"));
+  if (!facts) throw new Error("the journey kept nobody");
+  return JSON.parse(readFileSync(join(out, facts), "utf8")) as Person;
 }
 
 /** The newest code in the message sink that was sent after a moment, whoever it was sent to. */

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::steps::{Tally, cargo, command, run_counting, timed};
 
 /// Packages whose tests open databases: they run once on SQLite and once on PostgreSQL.
-const STORAGE: [&str; 13] = [
+const STORAGE: [&str; 14] = [
     "db",
     "migrations",
     "compose",
@@ -23,6 +23,7 @@ const STORAGE: [&str; 13] = [
     "credential",
     "auth",
     "partner",
+    "resident",
 ];
 
 /// A test program.

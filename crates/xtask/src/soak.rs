@@ -186,6 +186,8 @@ impl Journeys {
             &self.people.to_string(),
             "--concurrency",
             "2",
+            "--patience",
+            "180",
             "--ledger",
         ]);
         journey.arg(&ledger).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);

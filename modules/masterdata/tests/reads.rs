@@ -492,7 +492,8 @@ async fn machines_are_registered_and_changed() {
     assert_eq!((now.sign_public_key.as_deref(), now.active), (Some(&*signing), true));
     let before = db::Clock::now(&*app._db.clock);
     app._db.clock.advance(chrono::TimeDelta::hours(1));
-    let change = json!({"id": "10007", "name": "desk-7", "machineSpecId": "1001", "zoneCode": "CST", "regCenterId": "10002"});
+    let change =
+        json!({"id": "10007", "name": "desk-7", "machineSpecId": "1001", "zoneCode": "CST", "regCenterId": "10002"});
     let changed = app.send("PUT", "machines", Some("admin"), Some(change.clone())).await.1;
     assert_eq!(changed["response"]["publicKey"], json!(own), "keys that are not given stay");
     let center = async |at| app.masterdata.machine(&id, at).await.unwrap().unwrap().center.unwrap().to_string();

@@ -99,15 +99,32 @@ fn roles(settings: &mut Settings, roles: &[String]) -> Result<()> {
 
 fn announce(system: &System, demo: bool) {
     let settings = &system.settings;
+    let address = settings.public_url().replace("127.0.0.1", "localhost");
     eprintln!("\n  Tessera {}", env!("CARGO_PKG_VERSION"));
     if settings.serve_web {
-        eprintln!("  {}", settings.public_url().replace("127.0.0.1", "localhost"));
+        eprintln!("  {address}            the front door");
+        eprintln!("  {address}/prereg     apply online");
+        eprintln!("  {address}/resident   status, card, uses of one's identity");
+        eprintln!("  {address}/admin      staff: registrations, adjudication");
+    } else {
+        eprintln!("  a worker: background jobs only, nothing is served");
     }
     if settings.profile == Profile::Development {
         eprintln!("  development profile: messages go to the message sink, nothing leaves this machine");
+        if settings.serve_web {
+            eprintln!("  {address}/mocksmtp   the message sink");
+        }
     }
     if demo {
-        eprintln!("  demo country Sahlara: admin / demo-admin-2026, registrar / demo-registrar-2026");
+        eprintln!("  demo country Sahlara, sign in as");
+        for (user, what) in [
+            ("admin", "administrator"),
+            ("registrar", "adjudicator"),
+            ("operator", "officer"),
+            ("supervisor", "supervisor"),
+        ] {
+            eprintln!("    {user:<12} demo-{user}-2026     {what}");
+        }
     }
     eprintln!();
 }

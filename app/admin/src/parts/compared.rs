@@ -77,7 +77,7 @@ fn Head(
 fn Details(fields: Vec<ComparedField>) -> impl IntoView {
     let locale = use_locale();
     view! {
-        <table class="table table-fixed border-t border-line">
+        <table class="table tags-wrap table-fixed border-t border-line">
             <caption class="sr-only">{tr::admin::details_caption(locale)}</caption>
             <thead class="sr-only">
                 <tr>

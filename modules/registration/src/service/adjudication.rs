@@ -22,6 +22,8 @@ use crate::{RegistrationModule, error, repo};
 const MAX_PAGE: u32 = 200;
 /// Candidates whose packets are opened for one page; those with lower scores are named only.
 const MAX_CANDIDATES: usize = 5;
+/// Longest reason in characters.
+const MAX_REASON: usize = 1000;
 const APPROVED: &str = "APPROVED";
 const REJECTED: &str = "REJECTED";
 
@@ -175,6 +177,9 @@ pub(crate) async fn decide(
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(E::ReasonMissing.into());
+    }
+    if reason.chars().count() > MAX_REASON {
+        return Err(Failure::with(E::Invalid, ["reason"]));
     }
     let (_, row) = open_case(m, case_id).await?;
     let (Some(flow), Some(stage)) = (Flow::parse(&row.process), Stage::parse(&row.stage)) else {

@@ -90,6 +90,8 @@ async fn a_decided_case_shows_the_decision_and_no_more_of_the_persons() {
     let ann = desk.staff(&["MANUAL_ADJUDICATION"]);
     let list = desk.module.cases(&ann, 1).await.unwrap();
     assert_eq!((list.cases.len(), list.open), (1, 2));
+    let long = "x".repeat(1001);
+    assert_eq!(desk.module.decide(&ann, &case_id, Decision::Reject, &long).await.unwrap_err().code(), "RPR-RGS-014");
     desk.module.decide(&ann, &case_id, Decision::Reject, "the same scar on the thumb").await.unwrap();
     let view = desk.module.case(&ann, &case_id).await.unwrap().unwrap();
     let outcome = view.case.outcome.unwrap();

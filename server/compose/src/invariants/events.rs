@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Check, Inspection, Result, count, names};
 
 /// Who listens to events about identities. A test compares this with what the composed system tells.
-pub const LISTENERS: &[&str] = &["credential"];
+pub const LISTENERS: &[&str] = &["auth", "credential"];
 
 pub(super) async fn check(at: &Inspection) -> Result<Vec<Check>> {
     let db = at.identity();

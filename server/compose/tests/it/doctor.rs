@@ -252,8 +252,9 @@ async fn the_listeners_of_the_checks_are_those_of_the_system() {
 async fn numbers_that_could_be_issued_again_and_overbooked_slots_are_found() {
     let world = World::new().await;
     let (operations, identity) = (world.operations(), world.identity());
-    let record = world.app.system.services.idrepo.find(&platform(&world.app), &idrepo_api::IdRef::Rid(rid(1)), false);
-    let uin = record.await.expect("an answer").expect("an identity").uin;
+    let (caller, id) = (platform(&world.app), idrepo_api::IdRef::Rid(rid(1)));
+    let record = world.app.system.services.idrepo.find(&caller, &id, false).await.expect("an answer");
+    let uin = record.expect("an identity").uin;
     let vids = world.app.system.services.idrepo.vids(&platform(&world.app), &uin).await.expect("VIDs");
     let plant = "INSERT INTO kernel_number (kind, fingerprint, number, status, changed_at) VALUES ($1, 'planted', $2, 'UNUSED', $3)";
     let undo = "DELETE FROM kernel_number WHERE fingerprint = 'planted'";

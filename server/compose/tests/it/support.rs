@@ -102,7 +102,22 @@ impl TestApp {
 
     /// Sends any request.
     pub async fn raw(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.expect("infallible");
+        Self::through(self.router.clone(), request).await
+    }
+
+    /// Sends many requests at once, each in a task of its own.
+    pub async fn raw_at_once(&self, requests: Vec<Request<Body>>) -> Vec<Answer> {
+        let send = |request| tokio::spawn(Self::through(self.router.clone(), request));
+        let sent: Vec<_> = requests.into_iter().map(send).collect();
+        let mut answers = Vec::new();
+        for one in sent {
+            answers.push(one.await.expect("an answer"));
+        }
+        answers
+    }
+
+    async fn through(router: Router, request: Request<Body>) -> Answer {
+        let response = router.oneshot(request).await.expect("infallible");
         let status = response.status().as_u16();
         let headers = response
             .headers()

