@@ -17,8 +17,9 @@ fn tessera() -> Command {
     command
 }
 
+/// The log, then the output: the last line is the verdict.
 fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout))
 }
 
 /// Runs it to its end: whether it ended well, and what it said.

@@ -17,7 +17,10 @@ use masterdata_api::service::{
     Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData, Operator,
     UiSpecVersion,
 };
-use registration_api::{AdjudicationCase, Decision, PipelineEntry, PipelineStep, Registrations};
+use registration_api::{
+    CaseList, CaseView, Decision, PictureRef, PipelineCounts, PipelineDetail, PipelinePage, PipelineQuery,
+    Registrations,
+};
 use resident_api::ResidentError;
 use serde_json::{Value, json};
 use types::{Caller, CallerKind, CenterId, Failure, LangCode, MachineId, Rid, Timestamp, Uin, Vid};
@@ -238,16 +241,25 @@ impl Credentials for Doubles {
 
 #[async_trait]
 impl Registrations for Doubles {
-    async fn list(&self, _: &Caller, _: &str, _: Option<Timestamp>, _: u32) -> Result<Vec<PipelineEntry>, Failure> {
+    async fn list(&self, _: &Caller, _: &PipelineQuery) -> Result<PipelinePage, Failure> {
         unused()
     }
-    async fn detail(&self, _: &Caller, _: &Rid) -> Result<Option<(PipelineEntry, Vec<PipelineStep>)>, Failure> {
+    async fn counts(&self, _: &Caller) -> Result<PipelineCounts, Failure> {
+        unused()
+    }
+    async fn detail(&self, _: &Caller, _: &Rid) -> Result<Option<PipelineDetail>, Failure> {
         unused()
     }
     async fn retry(&self, _: &Caller, _: &Rid) -> Result<(), Failure> {
         unused()
     }
-    async fn cases(&self, _: &Caller, _: u32) -> Result<Vec<AdjudicationCase>, Failure> {
+    async fn cases(&self, _: &Caller, _: u32) -> Result<CaseList, Failure> {
+        unused()
+    }
+    async fn case(&self, _: &Caller, _: &str) -> Result<Option<CaseView>, Failure> {
+        unused()
+    }
+    async fn picture(&self, _: &Caller, _: &str, _: PictureRef<'_>) -> Result<Option<Vec<u8>>, Failure> {
         unused()
     }
     async fn decide(&self, _: &Caller, _: &str, _: Decision, _: &str) -> Result<(), Failure> {

@@ -232,8 +232,8 @@ async fn sound_data_hold_and_everything_was_looked_at() {
             "{expected} is not checked: {names:?}"
         );
     }
-    let idle = ["I0 files", "I3 decisions", "I7 cards"];
-    for check in checks.iter().filter(|check| !idle.contains(&check.name) && !check.name.starts_with("I7")) {
+    let idle = ["I0 files", "I3 decisions", "I7 cards", "I8 uses"];
+    for check in checks.iter().filter(|check| !idle.contains(&check.name)) {
         assert!(check.looked_at > 0, "{} looked at nothing", check.name);
     }
     assert_eq!(checks.iter().find(|check| check.name == "I2 persons").map(|check| check.looked_at), Some(2));
@@ -299,7 +299,8 @@ async fn two_active_identities_with_one_finger_are_found_unless_a_person_decided
             vec![rid(1).reveal().into()],
         )
         .await;
-    assert_eq!(world.violated().await, BTreeSet::new());
+    // I7: ended behind authentication's back, it could still be authenticated
+    assert_eq!(world.violated().await, BTreeSet::from(["I7 copies"]));
 }
 
 // I3
