@@ -39,7 +39,10 @@ const RULES: Rules = Rules {
     max_body: 64 << 20,
 };
 
-/// Locks carry an envelope of their own: id is not checked, time is spelt `requestTime`.
+/// A draft may become a new identity or a change of one: clients send the id of either.
+const DRAFT_UPDATE_RULES: Rules = Rules { check: check_draft_update, ..RULES };
+
+/// Locks carry an envelope of their own: id and version are not checked, time is spelt `requestTime`.
 const LOCK_RULES: Rules = Rules { check: edge::rules::unchecked, max_body: 1 << 20, ..RULES };
 
 fn bad_body(bad: &BadBody) -> Failure {
@@ -52,9 +55,17 @@ fn bad_body(bad: &BadBody) -> Failure {
 }
 
 fn check_envelope(head: &EnvelopeHead, info: &EndpointInfo, now: Timestamp) -> Result<(), Failure> {
+    check_head(head, &[info.id], now)
+}
+
+fn check_draft_update(head: &EnvelopeHead, info: &EndpointInfo, now: Timestamp) -> Result<(), Failure> {
+    check_head(head, &[info.id, CreateIdentityEndpoint::INFO.id], now)
+}
+
+fn check_head(head: &EnvelopeHead, ids: &[&str], now: Timestamp) -> Result<(), Failure> {
     match head.id.as_deref() {
         None | Some("") => return Err(missing("id")),
-        Some(id) if id != info.id => return Err(invalid("id")),
+        Some(id) if !ids.contains(&id) => return Err(invalid("id")),
         Some(_) => {}
     }
     check_version(head.version.as_deref())?;
@@ -152,8 +163,10 @@ fn drafts(routes: Routes, m: &Arc<Idrepo>) -> Routes {
         let uin = call.query("UIN").or_else(|| call.query("uin"));
         draft::create(&m, &call.caller, call.path("registrationId"), uin)
     });
-    let r = serve!(r, m, UpdateDraft, |m, call| {
-        draft::update(&m, &call.caller, call.path("registrationId"), call.body.clone())
+    let module = Arc::clone(m);
+    let r = r.on(UpdateDraft, DRAFT_UPDATE_RULES, move |call: Call<UpdateDraft>| {
+        let m = Arc::clone(&module);
+        async move { draft::update(&m, &call.caller, call.path("registrationId"), call.body.clone()).await }
     });
     let r = serve!(r, m, PublishDraft, |m, call| draft_publish::publish(&m, &call.caller, call.path("registrationId")));
     let r = serve!(r, m, DiscardDraft, |m, call| draft::discard(&m, &call.caller, call.path("registrationId")));
@@ -182,7 +195,6 @@ fn lock_route(m: &Arc<Idrepo>) -> MethodRouter {
             let outcome = async {
                 let request: AuthTypeRequest =
                     serde_json::from_slice(&body).map_err(|_| Failure::of(IdRepoError::BadRequest))?;
-                check_version(request.version.as_deref())?;
                 check_time(request.request_time.as_deref(), "requestTime", edge.now())?;
                 let answer = lock::change(&m, &caller, request).await?;
                 serde_json::to_value(answer).map_err(|_| Failure::of(IdRepoError::BadRequest))

@@ -9,7 +9,6 @@ use crate::domain::document;
 use crate::entity::draft;
 use crate::error::{invalid, missing, not_found, storage};
 use crate::sealed::Content;
-use crate::service::create::registration_id;
 use crate::service::validate::{self, Operation};
 use crate::service::{files, read, update};
 use crate::{Idrepo, repo, sealed};
@@ -18,6 +17,15 @@ use crate::{Idrepo, repo, sealed};
 pub(crate) const DRAFT: &str = "DRAFT";
 const DRAFTED: &str = "DRAFTED";
 const DISCARDED: &str = "DISCARDED";
+
+/// What a draft is kept under: digits, as MOSIP takes them. Whether they are a registration id is looked at when the draft is
+/// published, because only then a person is known by them.
+fn draft_id(text: &str) -> Result<String, Failure> {
+    match text.len() {
+        10..=39 if text.bytes().all(|digit| digit.is_ascii_digit()) => Ok(text.to_owned()),
+        _ => Err(invalid("registrationId")),
+    }
+}
 
 fn status(text: &str) -> IdentityResponse {
     IdentityResponse { status: Some(text.to_owned()), ..IdentityResponse::default() }
@@ -31,7 +39,7 @@ pub(crate) async fn create(
     uin: Option<&str>,
 ) -> Result<IdentityResponse, Failure> {
     caller.require(WRITE)?;
-    let reg_id = registration_id(Some(reg_id))?;
+    let reg_id = draft_id(reg_id)?;
     let known = repo::draft::find(m.db.read(), &reg_id).await.map_err(storage)?.is_some()
         || repo::identity::registration_exists(m.db.read(), &reg_id).await.map_err(storage)?;
     if known {

@@ -48,7 +48,7 @@ async fn new(m: &Idrepo, caller: &Caller, row: &draft::Model, content: Content) 
         }
         false => None,
     };
-    let reg_id = row.reg_id.clone();
+    let reg_id = create::registration_id(Some(&row.reg_id))?;
     create::store(m, caller, NewIdentity { uin, reg_id, content, documents, handles, vid: first }).await?;
     if !drafted.is_empty() {
         let mut tx = m.db.begin(caller.cx()).await.map_err(storage)?;
