@@ -137,6 +137,9 @@ impl<'a> Counter<'a> {
         let rid = format!("{}{}{sequence:05}{compact}", self.country.center.id, self.desk.machine);
         let builder = Builder::new(&rid, self.country.schema_version, &created);
         let builder = self.fields(builder, fetched)?;
+        if !prints.iter().any(Print::is_usable) {
+            return Err(Error::new("none of the captures is good enough"));
+        }
         let (bir, digital_id) = self.biometrics(prints, &rid, &created)?;
         let builder = builder.field(BIOMETRICS, self.country.category(BIOMETRICS), Field::Biometrics(Box::new(bir)));
         let builder = self.meta(builder, fetched, prints, &rid, &created, digital_id);
@@ -199,11 +202,10 @@ impl<'a> Counter<'a> {
         let mut segments = Vec::new();
         let mut digital_id = Value::Null;
         for print in prints {
-            let capture = self.devices.enrol(print, &rid[rid.len() - 20..], created)?;
-            digital_id = capture.digital_id;
+            let usable = print.is_usable();
             let quality = Quality {
                 algorithm: Some(RegistryId { organization: "HMAC".into(), kind: "SHA-256".into() }),
-                score: Some(print.quality),
+                score: Some(if usable { print.quality } else { 0 }),
             };
             let bdb_info = BdbInfo {
                 format: Some(RegistryId { organization: "Mosip".into(), kind: "7".into() }),
@@ -215,24 +217,29 @@ impl<'a> Counter<'a> {
                 quality: Some(quality),
                 ..BdbInfo::default()
             };
-            let others = [
-                ("EXCEPTION", "false".to_owned()),
-                ("RETRIES", print.tries.to_string()),
-                ("SDK_SCORE", print.quality.to_string()),
-                ("FORCE_CAPTURED", "false".to_owned()),
-                ("PAYLOAD", capture.payload),
-                ("SPEC_VERSION", "0.9.5".to_owned()),
-            ];
-            segments.push(Bir {
+            let mut segment = Bir {
                 version,
                 cbeff_version: version,
                 info: info.clone(),
                 bdb_info: Some(bdb_info),
-                bdb: Some(print.record.clone()),
-                sb: Some(capture.signature.into_bytes()),
-                others: others.map(|(key, value)| (key.to_owned(), value)).into(),
+                others: vec![("EXCEPTION".to_owned(), (!usable).to_string())],
                 ..Bir::default()
-            });
+            };
+            if usable {
+                let capture = self.devices.enrol(print, &rid[rid.len() - 20..], created)?;
+                digital_id = capture.digital_id;
+                segment.bdb = Some(print.record.clone());
+                segment.sb = Some(capture.signature.into_bytes());
+                let others = [
+                    ("RETRIES", print.tries.to_string()),
+                    ("SDK_SCORE", print.quality.to_string()),
+                    ("FORCE_CAPTURED", "false".to_owned()),
+                    ("PAYLOAD", capture.payload),
+                    ("SPEC_VERSION", "0.9.5".to_owned()),
+                ];
+                segment.others.extend(others.map(|(key, value)| (key.to_owned(), value)));
+            }
+            segments.push(segment);
         }
         let configured = prints.iter().map(Print::attribute).collect::<Vec<_>>().join(",");
         let bir = Bir {
@@ -255,8 +262,21 @@ impl<'a> Counter<'a> {
         created: &str,
         digital_id: Value,
     ) -> Builder {
+        let exceptions: Map<String, Value> = prints
+            .iter()
+            .filter(|print| !print.is_usable())
+            .map(|print| {
+                let exception = json!({
+                    "type": "Finger", "missingBiometric": print.attribute(), "reason": "Temporary",
+                    "exceptionType": "Temporary", "individualType": "applicant",
+                });
+                (print.attribute().to_owned(), exception)
+            })
+            .collect();
+        let exceptions = if exceptions.is_empty() { json!({}) } else { json!({ "applicant": exceptions }) };
         let captures: Map<String, Value> = prints
             .iter()
+            .filter(|print| print.is_usable())
             .enumerate()
             .map(|(at, print)| {
                 let capture = json!({ "birindex": at.to_string(), "numRetry": print.tries, "forceCaptured": false });
@@ -321,7 +341,7 @@ impl<'a> Counter<'a> {
                 ],
             )
             .meta("biometrics", json!({ BIOMETRICS: captures }))
-            .meta("exceptionBiometrics", json!({}))
+            .meta("exceptionBiometrics", exceptions)
             .meta("documents", json!(documents))
             .meta("capturedRegisteredDevices", device)
             .audit(audit("REG-AUTH-001", "LOGIN_WITH_PASSWORD"))

@@ -17,6 +17,9 @@ static FINGERS: LazyLock<Cache> = LazyLock::new(|| Cache::new(256));
 
 /// A capture of this quality is kept at once; poorer ones are repeated.
 const GOOD: u8 = 50;
+/// A finger that stays below this after all tries is noted as a temporary exception: the registration processor would ask
+/// the person to come again.
+const USABLE: u8 = 30;
 /// Captures per finger, as a desk makes them.
 const MOST_TRIES: u8 = 3;
 
@@ -32,6 +35,11 @@ pub struct Print {
 }
 
 impl Print {
+    /// Whether the capture is good enough to be kept.
+    pub fn is_usable(&self) -> bool {
+        self.quality >= USABLE
+    }
+
     /// MOSIP's name of the finger, such as `Left IndexFinger`.
     pub fn name(&self) -> &'static str {
         SubType::Finger(self.position).name()

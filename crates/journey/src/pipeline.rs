@@ -16,6 +16,8 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// The step whose outcome is "a person has to decide".
 const DECISION: [&str; 2] = ["RPR-BDP-FAILED-001", "RPR-MVS-002"];
 const ADJUDICATION: &str = "MANUAL_ADJUDICATION";
+/// The person is asked to come again for a better capture.
+const POOR_QUALITY: &str = "RPR-QCK-FAILED-001";
 
 /// What became of a registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +69,7 @@ pub async fn wait(operator: &Session, resident: &Session, rid: &str) -> Result<O
                 return Ok(Outcome::Adjudication);
             }
             let last = steps.last().cloned().unwrap_or_default();
-            let paused = text(&last, "statusCode").contains("PAUSED");
+            let paused = text(&last, "subStatusCode") == POOR_QUALITY;
             if refused || late || paused {
                 return Err(Error::new(format!(
                     "the registration stands at {status}: {} {} {} {}",

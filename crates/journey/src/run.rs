@@ -287,6 +287,9 @@ impl World<'_> {
             None => counter.walk_in(person)?,
         };
         let prints = steps.time(http, "desk capture", async || self.enrolment(person, series).await).await?;
+        for print in prints.iter().filter(|print| !print.is_usable()) {
+            self.tell(person, &format!("{} is too poor ({}): a temporary exception", print.name(), print.quality));
+        }
         let made = steps.time(http, "desk packet", async || counter.pack(&fetched, &prints)).await?;
         steps.time(http, "desk announce", async || counter.announce(&made, self.ledger).await).await?;
         steps.time(http, "desk upload", async || counter.upload(&made, self.ledger).await).await?;

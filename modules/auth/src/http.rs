@@ -103,7 +103,7 @@ fn transactions(m: &Arc<AuthModule>) -> MethodRouter {
             async move {
                 let asked = |name: &str| query.get(name).map(String::as_str);
                 let outcome =
-                    history::over_rest(&m, &id, asked("IDType"), asked("pageStart"), asked("pageFetch")).await;
+                    history::over_rest(&m, &caller, &id, asked("IDType"), asked("pageStart"), asked("pageFetch")).await;
                 let (response, faults, system) = match outcome {
                     Ok(found) => (json!(found), Vec::new(), false),
                     Err(refusal) => {

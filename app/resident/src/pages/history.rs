@@ -77,7 +77,7 @@ fn Entry(one: Use) -> impl IntoView {
     } else {
         ("text-bad", "bad", Tile::Failed, tr::resident::did_not_succeed(locale))
     };
-    let seen = uses::seen(locale, &one);
+    let (said, seen) = (uses::words(locale, &one), uses::seen(locale, &one));
     let shown: Vec<_> = uses::disclosed(locale, &one)
         .into_iter()
         .map(|what| view! { <li class="tag"><Icon name="icon-eye"/>{what}</li> })
@@ -90,7 +90,7 @@ fn Entry(one: Use) -> impl IntoView {
                     <span class="glyph" data-kind=(!one.succeeded).then_some("bad")><Icon name=uses::icon(&one.kind)/></span>
                     <div class="min-w-0 flex-1 basis-40">
                         <h3 class="text-xl font-semibold wrap-anywhere"><bdi>{one.partner}</bdi></h3>
-                        <p class="text-base text-ink-2">{uses::words(locale, &one.kind)}</p>
+                        <p class="text-base text-ink-2">{said}</p>
                         {(!shown.is_empty()).then(|| view! { <ul class="mt-2 flex flex-wrap gap-2">{shown}</ul> })}
                     </div>
                     <span class="grid justify-items-end gap-1 text-base text-ink-3">
@@ -98,7 +98,7 @@ fn Entry(one: Use) -> impl IntoView {
                         <bdi class="ltr">{when::hour(one.at)}</bdi>
                     </span>
                 </div>
-                <dl class="dl border-t border-line px-4 text-base">
+                <dl class="dl border-t border-line px-4 text-base [&>div:last-child]:border-0!">
                     <div><dt>{tr::resident::what_they_saw(locale)}</dt><dd>{seen}</dd></div>
                     <div><dt>{tr::resident::their_number(locale)}</dt><dd><CopyId id=one.reference/></dd></div>
                 </dl>

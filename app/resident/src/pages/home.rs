@@ -123,11 +123,11 @@ fn LastUses(home: Home) -> impl IntoView {
     let today = home.today;
     let row = move |one: Use| {
         let kind = if one.succeeded { None } else { Some("bad") };
-        let words = if one.succeeded { uses::words(locale, &one.kind) } else { tr::resident::did_not_succeed(locale) };
+        let words = uses::words(locale, &one);
         view! {
-            <li class="flex items-center gap-4 p-4">
+            <li class="flex flex-wrap items-center gap-x-4 gap-y-1 p-4">
                 <span class="glyph" data-kind=kind><Icon name=uses::icon(&one.kind)/></span>
-                <span class="min-w-0"><b class="block font-semibold wrap-anywhere"><bdi>{one.partner}</bdi></b><span class="text-base text-ink-2">{words}</span></span>
+                <span class="min-w-0 flex-1 basis-40"><b class="block font-semibold wrap-anywhere"><bdi>{one.partner}</bdi></b><span class="text-base text-ink-2">{words}</span></span>
                 <span class="ms-auto shrink-0 text-end text-base text-ink-3">{when::day(locale, one.at.date(), today)}<br/><bdi class="ltr">{when::hour(one.at)}</bdi></span>
             </li>
         }

@@ -117,7 +117,7 @@ fn Known(status: RegistrationStatus, number: String) -> impl IntoView {
         tr::resident::step_made(locale),
         tr::resident::step_ready(locale),
     ];
-    let when = format!("{}, {}", when::date_in_words(locale, since.date()), when::hour(since));
+    let when = format!("{} {}", when::date_in_words(locale, since.date()), when::hour(since));
     let entries = steps
         .into_iter()
         .enumerate()

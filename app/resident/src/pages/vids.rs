@@ -2,8 +2,8 @@
 
 use app_i18n::{Locale, tr};
 use app_kit::{
-    BackLink, Choice, Choices, CopyId, Empty, ErrorSummary, Group, Notice, Page, Problem, Tag, Tile, loaded,
-    use_locale, use_problem, use_query_value,
+    BackLink, Choice, Choices, CopyId, Empty, ErrorSummary, Group, Notice, Page, Problem, loaded, use_locale,
+    use_problem, use_query_value,
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -79,10 +79,11 @@ fn NumberCard(number: VirtualNumber, today: NaiveDate) -> impl IntoView {
         Some(at) => tr::resident::ends(locale, &when::moment(locale, at, today)),
         None => tr::resident::no_end(locale).to_owned(),
     };
-    let tag = match number.uses {
-        Some(uses) => view! { <Tag tile=Tile::Waits text=tr::resident::for_uses(locale, u64::from(uses))/> },
-        None => view! { <Tag tile=Tile::Done text=tr::resident::in_use(locale)/> },
+    let (kind, glyph, words) = match number.uses {
+        Some(uses) => ("info", "wait", tr::resident::for_uses(locale, u64::from(uses))),
+        None => ("ok", "done", tr::resident::in_use(locale).to_owned()),
     };
+    let tag = view! { <span class="tag" data-kind=kind><span class="t" data-s=glyph aria-hidden="true"></span>{words}</span> };
     view! {
         <li class="card card-pad">
             <div class="flex flex-wrap items-center justify-between gap-3">

@@ -1,6 +1,6 @@
 //! The front of the card, drawn as on the printed one. It keeps its light ground in every theme.
 
-use app_i18n::{Locale, data_language, date_short, tr};
+use app_i18n::{Direction, Locale, data_language, date_short, tr};
 use app_kit::use_locale;
 use chrono::Datelike;
 use leptos::prelude::*;
@@ -31,12 +31,14 @@ pub fn name(home: &Home, page: Locale) -> String {
 #[component]
 pub fn CardFront(home: Home, hidden: ReadSignal<bool>) -> impl IntoView {
     let page = use_locale();
-    let languages = languages(&home, page);
+    let mut languages = languages(&home, page);
+    // as on the printed card, whatever the page's direction: left to right first
+    languages.sort_by_key(|code| data_language(code).1 == Direction::Rtl);
     let locales: Vec<Locale> = languages.iter().filter_map(|code| Locale::parse(code)).collect();
     let head: Vec<_> = if locales.is_empty() { vec![page] } else { locales.clone() };
     let issuers = head
         .iter()
-        .map(|locale| view! { <span lang=locale.tag() dir=locale.direction().as_str()>{tr::landing::country(*locale)}</span> })
+        .map(|locale| view! { <span lang=locale.tag()>{tr::landing::country(*locale)}</span> })
         .collect_view();
     let names =
         languages.iter().map(|code| field(code, tr::resident::card_name, home.names.get(code).cloned())).collect_view();

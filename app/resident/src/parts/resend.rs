@@ -24,9 +24,11 @@ pub fn Resend(wait: u32) -> impl IntoView {
         left => tr::resident::resend_in(locale, &clock(left)),
     };
     view! {
-        <form class="flex flex-wrap items-center gap-4 p-4" method="post" action="/_ui/resident/send-again">
-            <Icon name="icon-clock-countdown" class="text-ink-3"/>
-            <span class="tabular-nums">{text}</span>
+        <form class="flex flex-wrap items-center gap-x-4 gap-y-1 p-4" method="post" action="/_ui/resident/send-again">
+            <span class="flex items-center gap-4">
+                <Icon name="icon-clock-countdown" class="text-ink-3"/>
+                <span class="tabular-nums">{text}</span>
+            </span>
             <button class="btn ms-auto" data-kind="plain" disabled=move || counts.get() && left.get() != 0>
                 {tr::resident::send_again(locale)}
             </button>

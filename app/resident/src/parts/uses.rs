@@ -4,9 +4,18 @@ use app_i18n::{Locale, tr};
 use resident_api::Use;
 
 /// What the partner did, by MOSIP's transaction type; a type this version has no words for is a check like any other.
-pub fn words(locale: Locale, kind: &str) -> &'static str {
-    let kind = kind.to_ascii_uppercase();
+pub fn words(locale: Locale, one: &Use) -> &'static str {
+    let kind = one.kind.to_ascii_uppercase();
     let has = |part: &str| kind.contains(part);
+    if !one.succeeded {
+        return if has("FINGER") {
+            tr::resident::tried_finger(locale)
+        } else if has("OTP") {
+            tr::resident::tried_code(locale)
+        } else {
+            tr::resident::tried(locale)
+        };
+    }
     if has("OTP-REQ") {
         tr::resident::use_code_request(locale)
     } else if has("KYC") {
@@ -78,27 +87,32 @@ pub fn icon(kind: &str) -> &'static str {
 mod tests {
     use super::*;
 
+    fn one(kind: &str, succeeded: bool, disclosed: &[&str]) -> Use {
+        Use {
+            at: chrono::NaiveDate::from_ymd_opt(2026, 11, 28).unwrap().and_hms_opt(9, 0, 0).unwrap(),
+            partner: String::new(),
+            kind: kind.to_owned(),
+            succeeded,
+            reference: String::new(),
+            disclosed: disclosed.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
     // RES-05, UI-RES-09
     #[test]
     fn every_kind_has_words_of_its_own() {
         let kinds =
             ["OTP-REQUEST", "OTP-AUTH", "DEMO-AUTH", "FINGERPRINT-AUTH", "IRIS-AUTH", "FACE-AUTH", "EKYC-AUTH", "X"];
-        let words: std::collections::BTreeSet<_> = kinds.iter().map(|kind| words(Locale::Eng, kind)).collect();
-        assert_eq!(words.len(), kinds.len());
+        let said: std::collections::BTreeSet<_> =
+            kinds.iter().map(|kind| words(Locale::Eng, &one(kind, true, &[]))).collect();
+        assert_eq!(said.len(), kinds.len());
+        assert!(kinds.iter().all(|kind| words(Locale::Eng, &one(kind, false, &[])).starts_with("Tried")));
     }
 
     #[test]
     fn what_was_handed_out_is_named_once() {
-        let handed = ["firstName", "lastName", "region", "city", "bloodType"].map(str::to_owned).to_vec();
-        let at = chrono::NaiveDate::from_ymd_opt(2026, 11, 28).unwrap().and_hms_opt(9, 0, 0).unwrap();
-        let one = Use {
-            at,
-            partner: String::new(),
-            kind: "EKYC-AUTH".to_owned(),
-            succeeded: true,
-            reference: String::new(),
-            disclosed: handed,
-        };
-        assert_eq!(disclosed(Locale::Eng, &one), ["Name", "Address", "bloodType"]);
+        let handed = one("EKYC-AUTH", true, &["firstName", "lastName", "region", "city", "bloodType"]);
+        assert_eq!(disclosed(Locale::Eng, &handed), ["Name", "Address", "bloodType"]);
+        assert_ne!(seen(Locale::Eng, &handed), seen(Locale::Eng, &one("EKYC-AUTH", false, &[])));
     }
 }

@@ -24,7 +24,8 @@ pub fn hour(at: NaiveDateTime) -> String {
 
 /// `20 November 2026, 16:05`.
 pub fn moment(locale: Locale, at: NaiveDateTime, today: NaiveDate) -> String {
-    format!("{}, {}", day(locale, at.date(), today), hour(at))
+    let comma = if locale == Locale::Ara { '،' } else { ',' };
+    format!("{}{comma} {}", day(locale, at.date(), today), hour(at))
 }
 
 #[cfg(test)]
@@ -37,6 +38,7 @@ mod tests {
         assert_eq!(day(Locale::Eng, today, today), "Today");
         assert_eq!(day(Locale::Eng, today.pred_opt().unwrap(), today), "Yesterday");
         assert_eq!(day(Locale::Fra, NaiveDate::from_ymd_opt(2026, 8, 15).unwrap(), today), "15 août 2026");
+        assert_eq!(moment(Locale::Ara, today.and_hms_opt(7, 5, 0).unwrap(), today), "اليوم، 07:05");
         assert_eq!(hour(today.and_hms_opt(7, 5, 0).unwrap()), "07:05");
     }
 }

@@ -10,9 +10,10 @@ use types::{Cx, Fault};
 
 use super::admit::{self, Admitted};
 use super::check::{self, Checked};
-use super::factors::{self, Against, OtpLesson, Trial};
+use super::factors::{self, Against, OtpLesson, Trial, Tried};
 use super::person::{self, Person};
 use super::{Arrived, INTERNAL_PARTNER, Service, context, event, kyc, random, salts};
+use crate::domain::factor::Factor;
 use crate::domain::policy::Policy;
 use crate::domain::{individual, token};
 use crate::entity::transaction;
@@ -89,8 +90,11 @@ async fn answer(
     let person = person::find(m, &checked.individual).await?;
     person::use_number(m, &cx, &person).await?;
     if let Err(refusal) = person::filters(m, &person, &admitted.factors) {
-        refused(m, &cx, &person, &refusal).await?;
-        return Err(refusal);
+        let Refusal::Checks(faults) = refusal else { return Err(refusal) };
+        let trial = refused(&admitted.factors, faults);
+        let this =
+            Attempt { m, service, cx: &cx, admitted: &admitted, checked: &checked, person: &person, trial: &trial };
+        return this.conclude().await;
     }
     let against = Against {
         person: &person,
@@ -105,13 +109,10 @@ async fn answer(
     this.conclude().await
 }
 
-/// Leaves an audit row for a person whose state stood in the way.
-async fn refused(m: &AuthModule, cx: &Cx, person: &Person, refusal: &Refusal) -> Outcome<()> {
-    let mut tx = m.db.begin(cx).await?;
-    let event = event("IDA-AUT-003", "AUTHENTICATION_REFUSED", &person.row.uin_hash).describe(refusal.code());
-    tx.audit(event).await?;
-    tx.commit().await?;
-    Ok(())
+/// A trial that the person's own state ended: their history shows it like any other.
+fn refused(factors: &[Factor], faults: Vec<Fault>) -> Trial {
+    let tried = factors.first().map(|factor| Tried { factor: *factor, faults });
+    Trial { tried: tried.into_iter().collect(), otp: None }
 }
 
 /// An authentication whose factors were tried.

@@ -7,6 +7,7 @@ use types::{Caller, Failure, Fault, Uin};
 use crate::domain::individual;
 use crate::entity::transaction;
 use crate::error::{Outcome, Refusal, storage};
+use crate::service::event;
 use crate::{AuthModule, repo, sealed};
 
 /// The most rows of one answer.
@@ -17,6 +18,7 @@ pub(crate) async fn of_person(m: &AuthModule, caller: &Caller, uin: &Uin, limit:
     caller.require(RESIDENT)?;
     let hash = sealed::number_hash(&*m.at_rest, uin.reveal()).await?;
     let Some(number) = repo::number::find(m.db.read(), &hash).await.map_err(storage)? else { return Ok(Vec::new()) };
+    disclosed(m, caller, &number.uin_hash).await?;
     let limit = u64::from(limit).min(MOST);
     let rows = repo::transaction::newest(m.db.read(), &number.uin_hash, 0, limit).await.map_err(storage)?;
     Ok(rows
@@ -35,6 +37,7 @@ pub(crate) async fn of_person(m: &AuthModule, caller: &Caller, uin: &Uin, limit:
 /// `GET /internal/authTransactions/individualId/{id}`. Numbers out of use still lead to the history.
 pub(crate) async fn over_rest(
     m: &AuthModule,
+    caller: &Caller,
     id: &str,
     kind: Option<&str>,
     page: Option<&str>,
@@ -57,9 +60,17 @@ pub(crate) async fn over_rest(
     let Some(number) = found else {
         return Err(fault(Fault::new(E::NotAvailable, [individual.kind.name()])));
     };
+    disclosed(m, caller, &number.uin_hash).await?;
     let skip = (page - 1).saturating_mul(size).min(u64::from(u32::MAX));
     let rows = repo::transaction::newest(m.db.read(), &number.uin_hash, skip, size).await?;
     Ok(AuthTransactions { auth_transactions: rows.into_iter().map(wire).collect() })
+}
+
+/// Audits that somebody's history is shown.
+async fn disclosed(m: &AuthModule, caller: &Caller, uin_hash: &str) -> Result<(), Failure> {
+    let mut tx = m.db.begin(caller.cx()).await.map_err(storage)?;
+    tx.audit(event("IDA-HIS-001", "AUTHENTICATION_HISTORY_READ", uin_hash)).await.map_err(storage)?;
+    tx.commit().await.map_err(storage)
 }
 
 fn wire(row: transaction::Model) -> AuthTransaction {

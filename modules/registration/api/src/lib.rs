@@ -6,7 +6,9 @@ pub mod pipeline;
 pub mod service;
 pub mod wire;
 
-pub use adjudication::{AdjudicationCase, Candidate, CaseKind, CaseView, Decision, PartScore};
+pub use adjudication::{AdjudicationCase, Candidate, CaseKind, CaseList, CaseView, Decision, PartScore, PictureRef};
 pub use error::RegistrationError;
-pub use pipeline::{PipelineCounts, PipelineDetail, PipelineEntry, PipelineQuery, PipelineState, PipelineStep};
+pub use pipeline::{
+    PipelineCounts, PipelineDetail, PipelineEntry, PipelinePage, PipelineQuery, PipelineState, PipelineStep,
+};
 pub use service::Registrations;

@@ -39,7 +39,9 @@ pub(crate) async fn of_identity(
     limit: u32,
 ) -> Result<Vec<Use>> {
     let found = m.history.history(&on_behalf_of(caller), &record.uin, limit).await?;
-    Ok(found.into_iter().map(|one| shown(one, clock)).collect())
+    let mut uses: Vec<Use> = found.into_iter().map(|one| shown(one, clock)).collect();
+    uses.sort_by_key(|one| std::cmp::Reverse(one.at));
+    Ok(uses)
 }
 
 fn shown(one: AuthUse, clock: Clock) -> Use {
