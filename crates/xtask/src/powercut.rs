@@ -46,7 +46,7 @@ pub fn run(args: &Args) -> Result<()> {
     );
     // with the features of the workspace's tests: a build of this package alone would compile its dependencies a second time
     let mut build = cargo();
-    build.args(["test", "--workspace", "--exclude", "frontend", "--example", "powercut_child", "--no-run", "--quiet"]);
+    build.args(["build", "--workspace", "--exclude", "frontend", "--example", "powercut_child", "--quiet"]);
     steps::run("build the child", &mut build)?;
     let target = target_dir();
     let child = fs::canonicalize(target.join("debug/examples/powercut_child"))?;
