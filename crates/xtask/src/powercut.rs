@@ -29,15 +29,12 @@ pub struct Args {
     /// Only this setting: full, barrier or off
     #[arg(long)]
     setting: Option<String>,
-    /// Build with the flags of the tests
-    #[arg(skip)]
-    with_tests: bool,
 }
 
 impl Args {
     /// Enough cuts to notice a broken setting, in a fraction of the time.
     pub fn short() -> Self {
-        Self { commits: 100, cuts: 15, setting: None, with_tests: true }
+        Self { commits: 100, cuts: 15, setting: None }
     }
 }
 
@@ -47,12 +44,9 @@ pub fn run(args: &Args) -> Result<()> {
         Command::new("strace").arg("-V").output().is_ok_and(|out| out.status.success()),
         "strace is missing: install it (package strace), for example with `cargo xtask setup --tests`"
     );
+    // with the features of the workspace's tests: a build of this package alone would compile its dependencies a second time
     let mut build = cargo();
-    // after the tests, a build of this package alone would compile its dependencies a second time with other features
-    match args.with_tests {
-        true => build.args(["test", "--workspace", "--exclude", "frontend", "--no-run", "--quiet"]),
-        false => build.args(["build", "--package", "db", "--example", "powercut_child"]),
-    };
+    build.args(["build", "--workspace", "--exclude", "frontend", "--example", "powercut_child", "--quiet"]);
     steps::run("build the child", &mut build)?;
     let target = target_dir();
     let child = fs::canonicalize(target.join("debug/examples/powercut_child"))?;

@@ -30,6 +30,14 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
             "the demo country is refused in the production profile: leave out --demo, or choose profile = \"development\""
         );
     }
+    // heard from here on: told to stop during start-up, it starts, drains and ends well
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("stopping: requests and jobs under way are finished first");
+        told.cancel();
+    });
     // the port first: a second server on it is told apart from everything else that can go wrong
     let listener = match settings.serve_web {
         true => Some(
@@ -44,7 +52,6 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
         system.load_demo(&system.caller("demo")).await?;
     }
     announce(&system, arguments.demo);
-    let stop = CancellationToken::new();
     let jobs = system.settings.run_jobs.then(|| {
         let (worker, stop) = (system.worker().clone(), stop.clone());
         let gallery = system.clone();
@@ -56,12 +63,6 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
             }
         });
         tokio::spawn(async move { worker.run(stop).await })
-    });
-    let told = stop.clone();
-    tokio::spawn(async move {
-        stop_signal().await;
-        tracing::info!("stopping: requests and jobs under way are finished first");
-        told.cancel();
     });
     if let Some(listener) = listener {
         let router = system.router(|api| web::routes(api, &system.services))?;

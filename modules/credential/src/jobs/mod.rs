@@ -6,7 +6,7 @@ mod renew_card;
 use std::sync::Arc;
 
 use db::{JobCx, JobError, JobRegistry, Logical};
-use types::{Caller, Failure, Retry, Seal};
+use types::{Caller, Failure, Retry};
 
 use crate::Credential;
 
@@ -32,7 +32,7 @@ pub fn jobs(m: &Arc<Credential>, registry: &mut JobRegistry) {
 
 /// The platform itself, on behalf of whoever left the job behind.
 fn platform(cx: &JobCx) -> Caller {
-    Caller::system(&Seal::of_edge(), cx.cx().clone())
+    cx.caller()
 }
 
 /// Whether another try may help.

@@ -5,8 +5,8 @@ mod tell_listener;
 
 use std::sync::Arc;
 
-use db::{Cx, JobCx, JobError, JobRegistry, Logical};
-use types::{Caller, Failure, Retry, Seal};
+use db::{JobCx, JobError, JobRegistry, Logical};
+use types::{Caller, Failure, Retry};
 
 use crate::Idrepo;
 
@@ -29,8 +29,7 @@ pub fn jobs(m: &Arc<Idrepo>, registry: &mut JobRegistry) {
 
 /// The platform itself, on behalf of whoever left the job behind.
 pub(crate) fn platform(cx: &JobCx) -> Caller {
-    let request: Cx = cx.cx().clone();
-    Caller::system(&Seal::of_edge(), request)
+    cx.caller()
 }
 
 /// A failure below: another try helps only where its code says so.

@@ -1,4 +1,5 @@
 //! The tables of master data, as MOSIP publishes them.
+// long: a list of sixty tables with their columns
 
 use crate::table::{ACTIVE, LANG, Table, date, decimal, flag, number, stamp, table, text, time};
 
