@@ -2,7 +2,7 @@
 import { type BrowserContext, type Page, test } from "@playwright/test";
 import { freshAddress, signIn } from "../support/person.js";
 import { documents, next, start, where, who } from "../support/prereg.js";
-import { operator, enter, registerTwice, registrar, signInStaff } from "../support/staff.js";
+import { operator, enter, registerTwice, registrar, signInStaff, signOutStaff } from "../support/staff.js";
 import { askForCode, nobodysNumber, nobodysSlip, person, signIn as signInResident } from "../support/resident.js";
 
 const out = "../target/shots";
@@ -94,7 +94,9 @@ test("administration", async ({ page, context, baseURL }) => {
   await page.goto("/admin");
   await enter(page, operator);
   await shoot(page, context, "admin-denied", "/admin");
-  await page.locator('form[action="/_ui/admin/sign-out"] button').click();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/admin");
+  await signOutStaff(page);
   await signInStaff(page, registrar);
   await shoot(page, context, "admin-packets-none", "/admin?rid=99999");
   await shoot(page, context, "admin-cases-empty", "/admin/adjudication");

@@ -152,7 +152,7 @@ pub fn ConsoleFrame(
     /// The bar above the content: search.
     #[prop(optional, into)]
     top: ViewFn,
-    /// Who is signed in, with signing out.
+    /// Who is signed in, with signing out; drawn twice as well.
     #[prop(optional, into)]
     account: ViewFn,
     children: Children,
@@ -167,9 +167,13 @@ pub fn ConsoleFrame(
                 <details class="fold lg:hidden">
                     <summary><Icon name="icon-list" mirror=true/>{tr::common::menu(locale)}</summary>
                     <nav class="nav p-2" aria-label=tr::common::menu(locale)>{nav.run()}</nav>
+                    <div class="grid gap-2 border-t border-line p-3 text-sm">
+                        {account.run()}
+                        <div class="flex items-center gap-2"><LangSwitch/><ThemeToggle/></div>
+                    </div>
                 </details>
                 <nav class="nav hidden p-2 lg:grid" aria-label=tr::common::menu(locale)>{nav.run()}</nav>
-                <div class="mt-auto grid gap-2 border-t border-line p-3 text-sm">
+                <div class="mt-auto hidden gap-2 border-t border-line p-3 text-sm lg:grid">
                     {account.run()}
                     <div class="flex items-center gap-2"><LangSwitch/><ThemeToggle/></div>
                 </div>

@@ -30,19 +30,22 @@ fn List(list: CaseList) -> impl IntoView {
         <ConsolePage title=tr::admin::adjudication(locale)>
             <h1 class="page-title">{tr::admin::adjudication(locale)}</h1>
             <p class="mt-1 text-ink-2">{tr::admin::adjudication_text(locale)}</p>
-            <section class="card mt-4 min-w-0" aria-label=tr::admin::adjudication(locale)>
-                {if cases.is_empty() {
-                    view! { <Empty title=tr::admin::no_cases(locale) text=tr::admin::no_cases_text(locale)/> }.into_any()
-                } else {
-                    view! {
+            {if cases.is_empty() {
+                view! {
+                    <div class="mt-4"><Empty title=tr::admin::no_cases(locale) text=tr::admin::no_cases_text(locale)/></div>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <section class="card mt-4 min-w-0" aria-label=tr::admin::adjudication(locale)>
                         <Table caption=tr::admin::open_cases(locale, open) heads=heads>
                             {cases.into_iter().map(|case| view! { <Row case=case now=now/> }).collect_view()}
                         </Table>
                         <p class="border-t border-line px-3 py-2 text-xs text-ink-3">{tr::admin::open_cases(locale, open)}</p>
-                    }
-                    .into_any()
-                }}
-            </section>
+                    </section>
+                }
+                .into_any()
+            }}
         </ConsolePage>
     }
 }

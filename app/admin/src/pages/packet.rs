@@ -8,6 +8,7 @@ use app_kit::{
 use leptos::prelude::*;
 use registration_api::pipeline::{PipelineDetail, STAGES};
 use registration_api::{PipelineState, PipelineStep};
+use types::Timestamp;
 
 use crate::parts::Breadcrumb;
 use crate::{api, place::Place, words};
@@ -53,7 +54,7 @@ fn Whole(detail: PipelineDetail) -> impl IntoView {
                 </section>
                 <section class="card card-pad min-w-0" aria-labelledby="history">
                     <h2 class="section-title mb-3" id="history">{tr::admin::history(locale)}</h2>
-                    <History steps=detail.steps/>
+                    <History steps=detail.steps now=detail.now/>
                 </section>
             </div>
         </ConsolePage>
@@ -154,13 +155,17 @@ fn Actions(detail: PipelineDetail) -> impl IntoView {
 }
 
 #[component]
-fn History(steps: Vec<PipelineStep>) -> impl IntoView {
+fn History(steps: Vec<PipelineStep>, now: Timestamp) -> impl IntoView {
     let locale = use_locale();
     let tile = |status: &str| match status {
         "SUCCESS" | "PROCESSED" => Tile::Done,
         "FAILED" | "REJECTED" => Tile::Failed,
         "IN_PROGRESS" => Tile::Waits,
         _ => Tile::Moving,
+    };
+    // the day is said where it is another one
+    let when = move |at: Timestamp| {
+        if at.date_naive() == now.date_naive() { words::clock(at) } else { words::moment(locale, at) }
     };
     view! {
         <Timeline>
@@ -173,7 +178,7 @@ fn History(steps: Vec<PipelineStep>) -> impl IntoView {
                             tile=tile(&step.status)
                             title=words::stage(locale, &step.stage)
                             text=words::reason(locale, &step.sub_status)
-                            when=words::moment(locale, step.at)
+                            when=when(step.at)
                         />
                     }
                 })

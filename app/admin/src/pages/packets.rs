@@ -66,14 +66,21 @@ fn List(packets: api::PacketList, asked: Asked) -> impl IntoView {
                 </a>
             </div>
             <Figures counts=counts.clone()/>
-            <section class="card mt-4 min-w-0" aria-label=tr::admin::packets(locale)>
-                <Filters counts=counts asked=asked.clone()/>
-                {if empty {
-                    view! { <Nothing asked=asked/> }.into_any()
-                } else {
-                    view! { <Entries page=page asked=asked/> }.into_any()
-                }}
-            </section>
+            {if empty {
+                view! {
+                    <div class="card mt-4"><Filters counts=counts asked=asked.clone()/></div>
+                    <div class="mt-4"><Nothing asked=asked/></div>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <section class="card mt-4 min-w-0" aria-label=tr::admin::packets(locale)>
+                        <Filters counts=counts asked=asked.clone()/>
+                        <Entries page=page asked=asked/>
+                    </section>
+                }
+                .into_any()
+            }}
         </ConsolePage>
     }
 }

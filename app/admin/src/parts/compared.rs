@@ -129,8 +129,12 @@ fn Texts(texts: Vec<CapturedText>) -> impl IntoView {
     if texts.is_empty() {
         return view! { <span class="font-normal text-ink-3">{tr::admin::not_said(locale)}</span> }.into_any();
     }
+    // what reads the same in every language is said once
+    let once = texts.iter().all(|value| value.text == texts[0].text);
+    let shown = if once { 1 } else { texts.len() };
     texts
         .into_iter()
+        .take(shown)
         .map(|value| match value.language {
             Some(language) => {
                 let (tag, direction) = data_language(&language);

@@ -1,6 +1,6 @@
 //! What was captured, for the eyes of whoever decides a case: details as they stand in the packet, and pictures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use biometrics::{SubType, encode, sample};
 use codec::cbeff::{Bir, Modality};
@@ -29,7 +29,12 @@ pub(super) struct Label {
     by_language: BTreeMap<String, String>,
     /// The dynamic field its codes are from.
     values: Option<String>,
+    /// Whether one of a list is chosen: then the value may be a place's code.
+    chooses: bool,
 }
+
+/// Levels of places that are looked through at most.
+const MAX_LEVELS: usize = 8;
 
 /// The labels of the desk's form, else of the online form; none where neither is published.
 pub(super) async fn labels(m: &RegistrationModule) -> Labels {
@@ -54,7 +59,9 @@ fn collect(value: &Value, out: &mut Labels) {
                     let of = |(lang, text): (&String, &Value)| Some((lang.clone(), text.as_str()?.to_owned()));
                     let dynamic = object.get("fieldType").and_then(Value::as_str) == Some("dynamic");
                     let values = object.get("subType").and_then(Value::as_str).filter(|_| dynamic);
+                    let control = object.get("controlType").and_then(Value::as_str);
                     out.push(Label {
+                        chooses: control.is_some_and(|control| control.eq_ignore_ascii_case("dropdown")),
                         id: id.to_owned(),
                         by_language: labels.iter().filter_map(of).collect(),
                         values: values.map(str::to_owned),
@@ -91,7 +98,13 @@ pub(super) async fn packet(
             return Ok(captured);
         }
     };
-    let place = |id: &str| labels.iter().position(|label| label.id == id).unwrap_or(usize::MAX);
+    // who it is first, then as the form asks
+    let first: Vec<&str> =
+        DEFAULT.name.iter().copied().chain([DEFAULT.birth_date, DEFAULT.age, DEFAULT.gender]).collect();
+    let place = |id: &str| {
+        let in_form = labels.iter().position(|label| label.id == id).unwrap_or(usize::MAX / 2);
+        first.iter().position(|one| *one == id).unwrap_or_else(|| first.len().saturating_add(in_form))
+    };
     for (id, value) in packet.identity() {
         let mut values = texts(&value);
         if values.is_empty() || TECHNICAL.contains(&id.as_str()) {
@@ -104,6 +117,8 @@ pub(super) async fn packet(
         let by_language = label.map(|label| label.by_language.clone()).unwrap_or_default();
         captured.fields.push(CapturedField { id, labels: by_language, values });
     }
+    let chosen = |field: &&mut CapturedField| labels.iter().any(|label| label.id == field.id && label.chooses);
+    name_places(m, captured.fields.iter_mut().filter(chosen).flat_map(|field| &mut field.values).collect()).await;
     captured.fields.sort_by(|a, b| place(&a.id).cmp(&place(&b.id)).then_with(|| a.id.cmp(&b.id)));
     if let Ok(Some(record)) = packet.biometrics(DEFAULT.biometrics) {
         let has = |finger: FingerPosition| {
@@ -123,6 +138,30 @@ async fn spell_out(m: &RegistrationModule, list: &str, values: &mut [CapturedTex
         let names = m.master.dynamic_field(list, language).await.unwrap_or_default();
         if let Some((_, name)) = names.into_iter().find(|(code, _)| *code == value.text) {
             value.text = name;
+        }
+    }
+}
+
+/// Codes of places as their names, from the country downwards: each level is looked for below the place found above it.
+async fn name_places(m: &RegistrationModule, mut values: Vec<&mut CapturedText>) {
+    let languages: BTreeSet<String> = values.iter().filter_map(|value| value.language.clone()).collect();
+    for code in languages {
+        let Ok(language) = LangCode::parse(&code) else { continue };
+        let mut parent: Option<String> = None;
+        for _ in 0..MAX_LEVELS {
+            let nodes = m.master.locations(parent.as_deref(), language).await.unwrap_or_default();
+            let of_language = |value: &&mut &mut CapturedText| value.language.as_deref() == Some(code.as_str());
+            let found = nodes.iter().find_map(|node| {
+                let value = values.iter_mut().filter(of_language).find(|value| value.text == node.code)?;
+                value.text = node.name.clone();
+                Some(node.code.clone())
+            });
+            // the country itself is not asked for
+            let only = || nodes.first().filter(|_| nodes.len() == 1).map(|node| node.code.clone());
+            parent = found.or_else(only);
+            if parent.is_none() {
+                break;
+            }
         }
     }
 }
