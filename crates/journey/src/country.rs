@@ -251,8 +251,11 @@ impl Desk {
             tokio::task::spawn_blocking(move || Ok::<_, crypto::Error>((make()?, make()?))).await??;
         let path = "/v1/masterdata/machinespecifications/all?pageNumber=0&pageSize=50";
         let specs = admin.call("models of machines", &Call::get(path)).await?;
-        let usable = |spec: &&Value| spec["isActive"] != json!(false) && !text(spec, "id").contains("RESIDENT");
-        let spec = list(&specs["data"]).iter().find(usable);
+        let mut models: Vec<&Value> =
+            list(&specs["data"]).iter().filter(|spec| spec["isActive"] != json!(false)).collect();
+        // the model that stands for online requests only when there is no other
+        models.sort_by_key(|spec| text(spec, "id").contains("RESIDENT"));
+        let spec = models.first();
         let spec = spec.ok_or_else(|| Error::new("master data has no model of machines"))?;
         let public = |key: &crypto::PrivateKey| crypto::encoding::b64url(key.public().to_spki());
         let tag = &crypto::digest::sha256_hex(public(&signing).as_bytes())[..12];
