@@ -52,6 +52,9 @@ pub struct Country {
     pub center: Center,
 }
 
+/// What is written in a field, by language.
+type Written<'a> = Box<dyn Fn(&str) -> String + 'a>;
+
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
@@ -86,7 +89,7 @@ impl Country {
         let per_language = |value: &dyn Fn(&str) -> String| {
             self.languages.iter().map(|l| json!({ "language": l, "value": value(l) })).collect::<Value>()
         };
-        let known: Option<Box<dyn Fn(&str) -> String + '_>> = match name {
+        let known: Option<Written<'_>> = match name {
             "fullName" => Some(Box::new(|l| person.name(l))),
             "firstName" => Some(Box::new(|l| person.first_name(l).to_owned())),
             "lastName" => Some(Box::new(|l| person.last_name(l).to_owned())),
