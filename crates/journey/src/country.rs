@@ -52,6 +52,9 @@ pub struct Country {
     pub center: Center,
 }
 
+/// What is written in a field, by language.
+type Written<'a> = Box<dyn Fn(&str) -> String + 'a>;
+
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
@@ -86,7 +89,7 @@ impl Country {
         let per_language = |value: &dyn Fn(&str) -> String| {
             self.languages.iter().map(|l| json!({ "language": l, "value": value(l) })).collect::<Value>()
         };
-        let known: Option<Box<dyn Fn(&str) -> String + '_>> = match name {
+        let known: Option<Written<'_>> = match name {
             "fullName" => Some(Box::new(|l| person.name(l))),
             "firstName" => Some(Box::new(|l| person.first_name(l).to_owned())),
             "lastName" => Some(Box::new(|l| person.last_name(l).to_owned())),
@@ -251,8 +254,11 @@ impl Desk {
             tokio::task::spawn_blocking(move || Ok::<_, crypto::Error>((make()?, make()?))).await??;
         let path = "/v1/masterdata/machinespecifications/all?pageNumber=0&pageSize=50";
         let specs = admin.call("models of machines", &Call::get(path)).await?;
-        let usable = |spec: &&Value| spec["isActive"] != json!(false) && !text(spec, "id").contains("RESIDENT");
-        let spec = list(&specs["data"]).iter().find(usable);
+        let mut models: Vec<&Value> =
+            list(&specs["data"]).iter().filter(|spec| spec["isActive"] != json!(false)).collect();
+        // the model that stands for online requests only when there is no other
+        models.sort_by_key(|spec| text(spec, "id").contains("RESIDENT"));
+        let spec = models.first();
         let spec = spec.ok_or_else(|| Error::new("master data has no model of machines"))?;
         let public = |key: &crypto::PrivateKey| crypto::encoding::b64url(key.public().to_spki());
         let tag = &crypto::digest::sha256_hex(public(&signing).as_bytes())[..12];
