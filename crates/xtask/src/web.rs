@@ -47,6 +47,7 @@ fn site_dir() -> PathBuf {
 
 /// Sizes after brotli, for the budgets and the closing line.
 pub struct Sizes {
+    /// The entry with what several portals share.
     entry: u64,
     css: u64,
     portals: BTreeMap<String, u64>,
@@ -245,16 +246,25 @@ fn compress(site: &Path, pkg: &str, css: &str, chunks: &BTreeMap<String, Vec<Str
         }
         let dir = site.join("pkg").join(pkg);
         let size = |name: String| -> Result<u64> { Ok(fs::metadata(dir.join(&name)).with_context(|| name)?.len()) };
+        // what several portals need is split off once: it counts with the entry, not against each of them
+        let mut users: BTreeMap<&String, usize> = BTreeMap::new();
+        for module in chunks.values().flatten() {
+            *users.entry(module).or_default() += 1;
+        }
+        let sum = |modules: Vec<&String>| -> Result<u64> {
+            modules.into_iter().map(|module| size(format!("{module}.wasm.br"))).sum()
+        };
+        let shared = sum(users.iter().filter(|(_, count)| **count > 1).map(|(module, _)| *module).collect())?;
         let portals = chunks
             .iter()
             .map(|(function, modules)| {
                 let portal = function.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_').to_owned();
-                let sum = modules.iter().map(|module| size(format!("{module}.wasm.br"))).sum::<Result<u64>>()?;
-                Ok((portal, sum))
+                Ok((portal, sum(modules.iter().filter(|module| users[module] == 1).collect())?))
             })
             .collect::<Result<_>>()?;
         Ok(Sizes {
-            entry: size(format!("{NAME}.wasm.br"))?
+            entry: shared
+                + size(format!("{NAME}.wasm.br"))?
                 + size(format!("{NAME}.js.br"))?
                 + size("__wasm_split.js.br".into())?,
             css: fs::metadata(site.join("pkg").join(format!("{css}.br")))?.len(),

@@ -206,6 +206,10 @@ impl MasterData for Masterdata {
         Ok(rules.filter(|rule| !rule.types.is_empty()).collect())
     }
 
+    async fn document_types(&self, category: &str) -> Result<Vec<String>, Failure> {
+        Ok(self.valid_pairs(Some(category)).await?.into_iter().map(|(_, code)| code).collect())
+    }
+
     async fn titles(&self, lang: LangCode) -> Result<Vec<String>, Failure> {
         let rows = self.rows(Find::active(&tables::TITLE).where_text("lang_code", lang.as_str())).await?;
         Ok(rows.iter().map(|row| row.text("name").to_owned()).filter(|name| !name.trim().is_empty()).collect())

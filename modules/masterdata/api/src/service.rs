@@ -144,6 +144,13 @@ pub trait MasterData: Send + Sync {
     async fn dynamic_field(&self, name: &str, lang: LangCode) -> Result<Vec<(String, String)>, Failure>;
     /// Documents asked of an applicant type (`None`: all categories).
     async fn document_rules(&self, applicant_type: Option<&str>, lang: LangCode) -> Result<Vec<DocumentRule>, Failure>;
+    /// Codes of the types that are mapped to a category, whether or not the category is offered to applicants now: what a
+    /// client that knows it may still send.
+    async fn document_types(&self, category: &str) -> Result<Vec<String>, Failure> {
+        let rules = self.document_rules(None, LangCode::ENG).await?;
+        let of_category = rules.into_iter().filter(|rule| rule.category_code == category);
+        Ok(of_category.flat_map(|rule| rule.types).map(|(code, _)| code).collect())
+    }
     /// Titles that stand before names in a language. None where a country keeps none.
     async fn titles(&self, lang: LangCode) -> Result<Vec<String>, Failure> {
         let _ = lang;

@@ -87,11 +87,12 @@ async fn writable(m: &Inner, caller: &Caller, prid: &str) -> Result<application:
     if status::editable(record::status_of(&row)) { Ok(row) } else { Err(Error::of(PreregError::DocumentLocked)) }
 }
 
-async fn check_kind(m: &Inner, category: &str, type_code: &str, lang: LangCode) -> Result<()> {
-    let rules = m.master.document_rules(None, lang).await?;
-    let rule = rules.iter().find(|rule| rule.category_code == category && !category.is_empty());
-    let rule = rule.ok_or_else(|| Error::Coded(Failure::with(PreregError::DocumentCategory, [category])))?;
-    if rule.types.iter().any(|(code, _)| code == type_code) {
+async fn check_kind(m: &Inner, category: &str, type_code: &str) -> Result<()> {
+    let types = m.master.document_types(category).await?;
+    if types.is_empty() {
+        return Err(Error::Coded(Failure::with(PreregError::DocumentCategory, [category])));
+    }
+    if types.iter().any(|code| code == type_code) {
         Ok(())
     } else {
         Err(Error::Coded(Failure::with(PreregError::DocumentType, [type_code])))
@@ -102,7 +103,7 @@ async fn check_kind(m: &Inner, category: &str, type_code: &str, lang: LangCode) 
 pub(crate) async fn add(m: &Inner, caller: &Caller, prid: &str, new: NewDocument) -> Result<DocumentSummary> {
     caller.require(DOCUMENT_WRITE)?;
     let application = writable(m, caller, prid).await?;
-    check_kind(m, &new.category, &new.type_code, new.language).await?;
+    check_kind(m, &new.category, &new.type_code).await?;
     let limits = rules::file_limits(m).await?;
     let (format, _) = file::check(&new.file_name, &new.content, &limits).map_err(|refused| {
         Error::of(match refused {
