@@ -23,7 +23,7 @@ use prereg_api::{
     permission::{DOCUMENT_LIST, DOCUMENT_READ, DOCUMENT_WRITE},
 };
 use serde::{Deserialize, Serialize};
-use types::{Caller, Failure, Fault, LangCode};
+use types::{Caller, Failure, Fault};
 
 const CONTENT: &str = "prereg.document";
 const DETAILS: &str = "prereg.document-details";
