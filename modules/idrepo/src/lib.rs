@@ -10,7 +10,7 @@ mod repo;
 mod sealed;
 mod service;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -42,6 +42,12 @@ pub struct Parts {
     pub master: Arc<dyn MasterData>,
 }
 
+/// Who is told of events. Listeners hold the repository: held in turn, neither would ever go, nor their connections.
+struct Listener {
+    name: &'static str,
+    module: Weak<dyn IdentityListener>,
+}
+
 /// The ID repository.
 pub struct Idrepo {
     db: Db,
@@ -50,7 +56,7 @@ pub struct Idrepo {
     numbers: Arc<dyn Numbers>,
     master: Arc<dyn MasterData>,
     salts: OnceCell<Salts>,
-    listeners: OnceLock<Vec<Arc<dyn IdentityListener>>>,
+    listeners: OnceLock<Vec<Listener>>,
 }
 
 impl Idrepo {
@@ -61,9 +67,11 @@ impl Idrepo {
         Arc::new(Idrepo { db, blobs, at_rest, numbers, master, salts: OnceCell::new(), listeners: OnceLock::new() })
     }
 
-    /// Names who is told of events. Called once, before the first request; a second call changes nothing.
+    /// Names who is told of events. Called once, before the first request; a second call changes nothing. The caller keeps
+    /// the listeners alive.
     pub fn listen(&self, listeners: Vec<Arc<dyn IdentityListener>>) {
-        if self.listeners.set(listeners).is_err() {
+        let named = listeners.iter().map(|one| Listener { name: one.name(), module: Arc::downgrade(one) }).collect();
+        if self.listeners.set(named).is_err() {
             tracing::error!("the listeners of identity events were named twice; the first ones stay");
         }
     }
@@ -71,11 +79,12 @@ impl Idrepo {
     /// The names of those who are told of events.
     #[must_use]
     pub fn listener_names(&self) -> Vec<&'static str> {
-        self.listeners().iter().map(|listener| listener.name()).collect()
+        self.listeners.get().map_or(&[][..], Vec::as_slice).iter().map(|listener| listener.name).collect()
     }
 
-    fn listeners(&self) -> &[Arc<dyn IdentityListener>] {
-        self.listeners.get().map_or(&[], Vec::as_slice)
+    /// The listener of that name; `None` when there is none, or when the system is being taken down.
+    fn listener(&self, name: &str) -> Option<Arc<dyn IdentityListener>> {
+        self.listeners.get()?.iter().find(|listener| listener.name == name)?.module.upgrade()
     }
 
     /// The salts, made at the first use of a new database.

@@ -26,8 +26,12 @@ impl Job for TellListener {
 }
 
 pub(super) async fn run(m: &Idrepo, cx: &JobCx, job: &TellListener) -> Result<(), JobError> {
-    let Some(listener) = m.listeners().iter().find(|listener| listener.name() == job.listener) else {
-        return Err(JobError::fatal(format!("nobody is called {}", job.listener)));
+    let Some(listener) = m.listener(&job.listener) else {
+        let known = m.listener_names().contains(&job.listener.as_str());
+        return Err(match known {
+            true => JobError::retryable("the listener is being taken down"),
+            false => JobError::fatal(format!("nobody is called {}", job.listener)),
+        });
     };
     let caller = platform(cx);
     let mut told = repo::event::cursor(m.db.read(), &job.listener, &job.uin_hash).await?;

@@ -75,13 +75,14 @@ pub(crate) async fn announce(
     uin_hash: &str,
     event: &IdentityEvent,
 ) -> Result<(), Failure> {
-    if m.listeners().is_empty() {
+    let listeners = m.listener_names();
+    if listeners.is_empty() {
         return Ok(());
     }
     let payload = serde_json::to_string(event).map_err(|error| Failure::of(IdRepoError::Storage).because(error))?;
     repo::event::insert(tx, uin_hash, payload).await.map_err(storage)?;
-    for listener in m.listeners() {
-        let job = TellListener { listener: listener.name().to_owned(), uin_hash: uin_hash.to_owned() };
+    for listener in listeners {
+        let job = TellListener { listener: listener.to_owned(), uin_hash: uin_hash.to_owned() };
         tx.enqueue(&job).await.map_err(storage)?;
     }
     Ok(())

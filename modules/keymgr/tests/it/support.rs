@@ -1,4 +1,5 @@
-//! A key manager of its own for every test. Key pairs are drawn from a small stock, because RSA pairs are slow to make.
+//! A key manager of its own for every test. Key pairs are drawn from a stock, because RSA pairs are slow to make; one key
+//! manager never draws the same pair twice.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,18 +14,22 @@ use types::{Caller, CallerKind, Cx, Failure, Identity, Seal};
 static STOCK: LazyLock<Vec<Zeroizing<Vec<u8>>>> = LazyLock::new(|| {
     let make = || PrivateKey::generate(KeyKind::Rsa2048).unwrap().to_pkcs8().unwrap();
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..4).map(|_| scope.spawn(make)).collect();
-        workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+        let workers: Vec<_> = (0..2).map(|_| scope.spawn(|| (0..12).map(|_| make()).collect::<Vec<_>>())).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
     })
 });
 
-/// RSA pairs from the stock in turn; other kinds are made.
-pub fn stock(kind: KeyKind) -> crypto::Result<PrivateKey> {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
+fn draw(next: &AtomicUsize, kind: KeyKind) -> crypto::Result<PrivateKey> {
     match kind {
-        KeyKind::Rsa2048 => PrivateKey::from_pkcs8(&STOCK[NEXT.fetch_add(1, Ordering::Relaxed) % STOCK.len()]),
+        KeyKind::Rsa2048 => PrivateKey::from_pkcs8(&STOCK[next.fetch_add(1, Ordering::Relaxed) % STOCK.len()]),
         other => PrivateKey::generate(other),
     }
+}
+
+/// RSA pairs of others, from the stock in turn; other kinds are made.
+pub fn stock(kind: KeyKind) -> crypto::Result<PrivateKey> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    draw(&NEXT, kind)
 }
 
 pub struct Setting {
@@ -35,7 +40,8 @@ pub struct Setting {
 pub fn config(dir: &Path, master: u8) -> Config {
     let master = MasterKey::from_hex(&hex::encode([master; 32]), "test").unwrap();
     let mut config = Config::new(dir, MasterKeySource::Key(master));
-    config.make_key = Arc::new(stock);
+    let next = AtomicUsize::new(0);
+    config.make_key = Arc::new(move |kind| draw(&next, kind));
     config
 }
 

@@ -31,6 +31,8 @@ fn cookie(value: &str) -> HeaderMap {
 /// Signs in with a number and the code from the message; gives the session's headers.
 async fn signed_in(app: &TestApp, number: &str) -> HeaderMap {
     let residents = &app.system.services.residents;
+    // messages of one instant have no order
+    app.ground.clock.advance(chrono::TimeDelta::seconds(1));
     let sent = residents.request_code(&nobody(app).await, number, LangCode::ENG).await.expect("a ticket");
     app.run_jobs().await;
     let session = residents.sign_in(&nobody(app).await, &sent.ticket, &code(app).await).await.expect("a session");
