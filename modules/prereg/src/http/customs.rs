@@ -12,7 +12,7 @@ pub(super) const PREREG: Rules = rules(check_prereg);
 /// The data sync service, whose codes differ.
 pub(super) const SYNC: Rules = rules(check_sync);
 
-const VERSION: &str = "1.0";
+pub(super) const VERSION: &str = "1.0";
 
 const fn rules(check: fn(&EnvelopeHead, &EndpointInfo, Timestamp) -> Result<(), Failure>) -> Rules {
     Rules {
