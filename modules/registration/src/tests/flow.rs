@@ -2,7 +2,6 @@
 
 use std::sync::atomic::Ordering;
 
-use biometrics::BiometricSdk as _;
 use codec::packet::{Kind, Limits, read_archive, write_archive};
 use registration_api::{Decision, Registrations as _};
 use types::Rid;
