@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
 macro_rules! portal {
-    ($(#[$doc:meta])* $route:ident, $lazy:ident, $view:path) => {
+    ($(#[$doc:meta])* $route:ident, $lazy:ident, $preload:ident, $view:path) => {
         #[lazy]
         async fn $lazy() -> AnyView {
             $view()
@@ -21,19 +21,26 @@ macro_rules! portal {
             async fn view(_: Self) -> AnyView {
                 $lazy().await
             }
+
+            // `#[lazy]` writes this function beside its own. Hydration waits for it: a chunk that came later would find the
+            // page half taken over.
+            async fn preload() {
+                #[cfg(target_arch = "wasm32")]
+                $preload().await;
+            }
         }
     };
 }
 
 portal!(
     /// Pre-registration, `/prereg`.
-    Prereg, prereg_portal, app_prereg::portal
+    Prereg, prereg_portal, __preload_prereg_portal, app_prereg::portal
 );
 portal!(
     /// The resident's own pages, `/resident`.
-    Resident, resident_portal, app_resident::portal
+    Resident, resident_portal, __preload_resident_portal, app_resident::portal
 );
 portal!(
     /// Staff: pipeline and adjudication, `/admin`.
-    Admin, admin_portal, app_admin::portal
+    Admin, admin_portal, __preload_admin_portal, app_admin::portal
 );
