@@ -35,8 +35,8 @@ fn Promise() -> impl IntoView {
                 </h1>
                 <p class="lead mt-4 max-w-[34rem]">{tr::landing::lead(locale)}</p>
                 <div class="btn-row mt-7">
-                    <a class="btn" href="/prereg"><Icon name="icon-calendar-blank"/>{tr::landing::book(locale)}</a>
-                    <a class="btn" data-kind="quiet" href="/resident">{tr::landing::sign_in(locale)}</a>
+                    <a class="btn" href="/prereg" rel="external"><Icon name="icon-calendar-blank"/>{tr::landing::book(locale)}</a>
+                    <a class="btn" data-kind="quiet" href="/resident" rel="external">{tr::landing::sign_in(locale)}</a>
                 </div>
                 <p class="mt-4 text-base"><a class="link" href="#status" rel="external">{tr::landing::where_link(locale)}</a></p>
             </div>
@@ -53,7 +53,7 @@ fn Doors() -> impl IntoView {
     let locale = use_locale();
     let door = |href: &'static str, icon: &'static str, title: &'static str, text: &'static str| {
         view! {
-            <a class="card door" href=href>
+            <a class="card door" href=href rel="external">
                 <span class="glyph"><Icon name=icon/></span>
                 <b class="text-xl font-semibold">{title}</b>
                 <span class="text-base text-ink-2">{text}</span>

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type APIRequestContext, expect, type Page } from "@playwright/test";
 
@@ -26,8 +26,8 @@ export function person(url: string): Promise<Person> {
 }
 
 async function makePerson(url: string): Promise<Person> {
-  const target = process.env.CARGO_TARGET_DIR ?? "target";
-  const binary = ["debug", "release"].map((profile) => join("..", target, profile, "tessera")).find(existsSync);
+  const target = resolve(import.meta.dirname, "..", "..", process.env.CARGO_TARGET_DIR ?? "target");
+  const binary = ["debug", "release"].map((profile) => join(target, profile, "tessera")).find(existsSync);
   if (!binary) throw new Error("no tessera binary: build it first");
   const out = mkdtempSync(join(tmpdir(), "tessera-person-"));
   await promisify(execFile)(binary, ["journey", "--url", url, "--people", "1", "--out", out, "--json"], { maxBuffer: 16 << 20 });

@@ -56,14 +56,22 @@ pub fn FormPage(model: RwSignal<FormModel>, page: Vec<String>, on_need: Callback
         .collect_view()
 }
 
-/// Makes a change and asks for the options that it calls for.
+/// Makes a change and asks for the options that it calls for: those of the places right below the changed one.
 fn apply(model: RwSignal<FormModel>, on_need: Callback<Need>, change: Change) {
+    let above = match &change {
+        Change::Text { field, .. } | Change::Choose { field, .. } => Some(field.clone()),
+        _ => None,
+    };
     let needs = model.try_update(|model| {
-        let changed = model.apply(change);
-        changed
+        model.apply(change);
+        let below = |field: &&Field| {
+            matches!(&field.source, Some(OptionSource::Locations { parent_field, .. }) if *parent_field == above)
+        };
+        model
+            .fields()
             .iter()
-            .filter_map(|id| model.field(id))
-            .filter(|field| field.choices.is_none())
+            .filter(|field| field.choices.is_none() && above.is_some())
+            .filter(below)
             .filter_map(|field| {
                 let parent = model.parent_location(field.id()).map(str::to_owned)?;
                 Some(Need { field: field.id().to_owned(), source: field.source.clone()?, parent: Some(parent) })

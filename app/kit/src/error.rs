@@ -59,8 +59,9 @@ impl UiError {
         match self.kind {
             Refusal::SignedOut => view! { <SignedOut sign_in=sign_in/> }.into_any(),
             Refusal::Denied => view! { <Denied/> }.into_any(),
-            Refusal::NotFound => view! { <NotFound/> }.into_any(),
-            Refusal::Broken | Refusal::Rule => view! { <Failed code=self.code.clone()/> }.into_any(),
+            // what a rule keeps a page from showing is, for its reader, not there: somebody else's, or not yet
+            Refusal::NotFound | Refusal::Rule => view! { <NotFound/> }.into_any(),
+            Refusal::Broken => view! { <Failed code=self.code.clone()/> }.into_any(),
         }
     }
 }
