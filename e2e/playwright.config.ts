@@ -24,7 +24,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0, // flaky is broken
-  timeout: 60_000,
+  timeout: 120_000, // ends what hangs; the whole journey without scripts takes most of a minute on a busy machine
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: { baseURL: url, trace: "retain-on-failure" },
