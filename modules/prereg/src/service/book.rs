@@ -11,6 +11,7 @@ use crate::{
     service::{
         self, audit, generate_slots,
         record::{self, Family},
+        submit, update,
     },
 };
 use chrono::TimeDelta;
@@ -88,6 +89,8 @@ struct Place {
     old: Option<booking::Model>,
     slot: SlotChoice,
     to: String,
+    /// Booking hands the application in, because it was complete and nobody had done so yet.
+    handed_in: bool,
 }
 
 async fn check(
@@ -105,7 +108,9 @@ async fn check(
     let center = center(m, slot.center.as_str()).await?;
     let application = record::load_row(m, caller, prid, Family::Application).await?;
     let state = record::status_of(&application);
-    if !status::bookable(state) {
+    // MOSIP's clients book a complete application without handing it in first
+    let handed_in = state == Status::Incomplete && is_ready(m, caller, prid).await?;
+    if !status::bookable(state) && !handed_in {
         return Err(Error::Coded(Failure::with(PreregError::NotBookable, [state.code()])));
     }
     let old = repo::booking::find(m.db.read(), &application.prid).await?;
@@ -119,7 +124,13 @@ async fn check(
     if to.is_some_and(|to| day_time::parse_time(&row.to_time) != Some(to)) {
         return Err(Error::of(PreregError::SlotTaken));
     }
-    Ok(Place { application, old, slot: slot.clone(), to: row.to_time })
+    Ok(Place { application, old, slot: slot.clone(), to: row.to_time, handed_in })
+}
+
+/// Whether an application that was never handed in has all its answers and documents.
+async fn is_ready(m: &Inner, caller: &Caller, prid: &str) -> Result<bool> {
+    let record = record::load(m, caller, prid, Family::Application).await?;
+    Ok(record.identity().is_some() && update::is_complete(m, &record).await?)
 }
 
 /// Whether there is enough time left before an appointment.
@@ -181,6 +192,9 @@ pub(crate) async fn book(
         };
         repo::booking::put(&mut tx, row).await?;
         let key = place.application.key.clone();
+        if place.handed_in {
+            tx.audit(submit::audit_row(&key)).await?;
+        }
         let text = if place.old.is_some() { "An appointment was changed" } else { "An appointment was booked" };
         tx.audit(audit::about("PRE_BOK_001", "APPOINTMENT_BOOKED", text, &key)).await?;
         let center = center.to_owned();

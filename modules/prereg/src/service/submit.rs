@@ -20,11 +20,16 @@ use types::{Caller, Failure, Fault, LangCode, Prid};
 pub(crate) const UPDATED: &str = "STATUS_UPDATED_SUCESSFULLY";
 pub(crate) const NOT_UPDATED: &str = "STATUS_NOT_UPDATED_SUCESSFULLY";
 
+/// That an application was handed in.
+pub(crate) fn audit_row(key: &str) -> db::AuditEvent {
+    let text = "An application is complete and waits for an appointment";
+    audit::about("PRE_APP_005", "APPLICATION_SUBMITTED", text, key)
+}
+
 async fn hand_in(m: &Inner, caller: &Caller, record: &Record) -> Result<()> {
     let mut tx = m.db.begin(&service::cx(caller)).await?;
     repo::application::set_status(&mut tx, &record.row, Status::PendingAppointment, status::SUBMITTED).await?;
-    let text = "An application is complete and waits for an appointment";
-    tx.audit(audit::about("PRE_APP_005", "APPLICATION_SUBMITTED", text, &record.row.key)).await?;
+    tx.audit(audit_row(&record.row.key)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -7,5 +7,6 @@ mod iam;
 mod idrepo;
 mod journey;
 mod lists;
+mod prereg;
 mod resident;
 mod support;
