@@ -27,8 +27,6 @@ pub fn router(
     assets: WebAssets,
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> axum::Router {
-    // set before by another router of this process: the same one
-    let _ = any_spawner::Executor::init_tokio();
     let context = move || {
         context();
         provide_context(assets.clone());

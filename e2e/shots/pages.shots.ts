@@ -2,7 +2,7 @@
 import { type BrowserContext, type Page, test } from "@playwright/test";
 import { freshAddress, signIn } from "../support/person.js";
 import { documents, next, start, where, who } from "../support/prereg.js";
-import { operator, enter, registerTwice, registrar, signInStaff, signOutStaff } from "../support/staff.js";
+import { administrator, operator, enter, registerTwice, registrar, signInStaff, signOutStaff } from "../support/staff.js";
 import { askForCode, nobodysNumber, nobodysSlip, person, signIn as signInResident } from "../support/resident.js";
 
 const out = "../target/shots";
@@ -119,6 +119,17 @@ test("administration", async ({ page, context, baseURL }) => {
   await page.locator('form[action$="/decide"] button').click();
   await page.waitForURL(/decided=1$/);
   await shoot(page, context, "admin-case-decided", `${found}?decided=1`);
+});
+
+test("keys", async ({ page, context }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/admin");
+  await signInStaff(page, administrator);
+  await shoot(page, context, "admin-keys", "/admin/keys");
+  await shoot(page, context, "admin-key", "/admin/keys/KERNEL/SIGN");
+  await shoot(page, context, "admin-key-problem", "/admin/keys/IDA/PARTNER?problem=KER-KMS-014");
+  await shoot(page, context, "admin-trust", "/admin/trust");
+  await shoot(page, context, "admin-trust-problem", "/admin/trust?problem=KER-PCM-005");
 });
 
 test("resident", async ({ page, context, request, baseURL }) => {

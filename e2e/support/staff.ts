@@ -5,6 +5,8 @@ import { join } from "node:path";
 
 /** Sees the pipeline and decides cases. */
 export const registrar = { user: "registrar", password: "demo-registrar-2026", name: "Yusuf Karim" };
+/** Administers the country, its keys among it. */
+export const administrator = { user: "admin", password: "demo-admin-2026", name: "Amina Farsi" };
 /** Registers people at a desk; has no business in administration. */
 export const operator = { user: "operator", password: "demo-operator-2026", name: "Leila Haddad" };
 

@@ -13,6 +13,8 @@ use app_kit::server::{caller, service};
 #[cfg(feature = "ssr")]
 use kernel_api::SentMessages;
 #[cfg(feature = "ssr")]
+use keymgr_api::{KeyAdministration, KeyRef, admin::KeyQuery};
+#[cfg(feature = "ssr")]
 use registration_api::{
     PipelineQuery, PipelineState, Registrations,
     pipeline::Cursor,
@@ -24,6 +26,9 @@ use std::sync::Arc;
 /// Registrations on one page.
 #[cfg(feature = "ssr")]
 const PAGE: u32 = 25;
+/// Names of keys on one page.
+#[cfg(feature = "ssr")]
+const KEYS: u32 = 50;
 /// Cases on one page.
 #[cfg(feature = "ssr")]
 const CASES: u32 = 100;
@@ -37,6 +42,8 @@ pub struct Console {
     pub stuck: Option<u64>,
     /// How many cases are open; absent without the right to decide.
     pub cases: Option<u64>,
+    /// Whether keys and trust are in this person's hands.
+    pub keys: bool,
     /// Whether there is a page of messages: in the development profile only.
     pub messages: bool,
 }
@@ -69,8 +76,9 @@ pub async fn desk() -> Result<Packed, UiError> {
         Ok(()) => Some(registrations.cases(&caller, 1).await?.open),
         Err(_) => None,
     };
+    let keys = caller.require(keymgr_api::access::ADMINISTER).is_ok();
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
-    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, messages }))
+    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, keys, messages }))
 }
 
 /// A page of registrations: `PacketList`.
@@ -106,6 +114,32 @@ pub async fn cases() -> Result<Packed, UiError> {
 pub async fn case(id: String) -> Result<Packed, UiError> {
     let view = service::<dyn Registrations>()?.case(&caller()?, &id).await?.ok_or_else(UiError::not_found)?;
     Packed::of(&CasePage { draft: crate::post::draft_of_request(&id), view })
+}
+
+/// Names that have keys: `KeyPage`.
+#[server(endpoint = "admin/keys")]
+pub async fn keys(application: Option<String>, after: Option<String>) -> Result<Packed, UiError> {
+    let after = after.as_deref().and_then(|name| name.split_once('/'));
+    let query = KeyQuery {
+        application_id: application,
+        after: after.map(|(application, reference)| KeyRef::new(application, reference)),
+        limit: KEYS,
+    };
+    Packed::of(&service::<dyn KeyAdministration>()?.keys(&caller()?, &query).await?)
+}
+
+/// The keys of one name: `KeyDetail`.
+#[server(endpoint = "admin/key")]
+pub async fn key(application: String, reference: String) -> Result<Packed, UiError> {
+    let key = KeyRef::new(&application, &reference);
+    let found = service::<dyn KeyAdministration>()?.key(&caller()?, &key).await?;
+    Packed::of(&found.ok_or_else(UiError::not_found)?)
+}
+
+/// Trusted authorities: `TrustPage`.
+#[server(endpoint = "admin/trust")]
+pub async fn trust() -> Result<Packed, UiError> {
+    Packed::of(&service::<dyn KeyAdministration>()?.authorities(&caller()?).await?)
 }
 
 /// Messages of the development sink: `Vec<SinkMessage>`.

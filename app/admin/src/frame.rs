@@ -60,7 +60,14 @@ fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
         count: some(open),
         current: matches!(here, Some(Place::Cases | Place::Case(_))),
     });
-    packets.into_iter().chain(cases).collect()
+    let keys = desk.keys.then(|| NavLink {
+        href: "/admin/keys",
+        icon: "icon-key",
+        text: tr::keys::title(locale).to_owned(),
+        count: None,
+        current: matches!(here, Some(Place::Keys | Place::Key(..) | Place::Trust)),
+    });
+    packets.into_iter().chain(cases).chain(keys).collect()
 }
 
 #[component]

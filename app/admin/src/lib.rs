@@ -1,9 +1,10 @@
-//! The administration portal, `/admin`: where each registration is and why, and the cases only a person can decide; and,
-//! where it exists, the page of the development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
+//! The administration portal, `/admin`: where each registration is and why, the cases only a person can decide, the
+//! keys; and, where it exists, the page of the development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
 
 mod api;
 mod draft;
 mod frame;
+mod key_words;
 mod pages;
 mod parts;
 mod place;
@@ -32,6 +33,11 @@ pub fn portal() -> AnyView {
                     Some(Place::Packets) => view! { <pages::Packets/> }.into_any(),
                     Some(Place::Packet(rid)) => view! { <pages::Packet rid=rid/> }.into_any(),
                     Some(Place::Cases) => view! { <pages::Cases/> }.into_any(),
+                    Some(Place::Keys) => view! { <pages::Keys/> }.into_any(),
+                    Some(Place::Key(application, reference)) => {
+                        view! { <pages::Key application=application reference=reference/> }.into_any()
+                    }
+                    Some(Place::Trust) => view! { <pages::Trust/> }.into_any(),
                     Some(Place::Case(id)) => view! { <pages::Case id=id/> }.into_any(),
                     // these have frames of their own: leaving for one loads it
                     Some(Place::SignIn | Place::Messages) => ().into_any(),

@@ -14,6 +14,12 @@ pub enum Place {
     Cases,
     /// One case.
     Case(String),
+    /// Keys and their validity.
+    Keys,
+    /// The keys of one name: application and reference.
+    Key(String, String),
+    /// Authorities that partners' and devices' certificates must lead to.
+    Trust,
     /// User name and password.
     SignIn,
     /// What the development sink has taken; stands outside `/admin` and needs no sign-in.
@@ -29,6 +35,15 @@ impl Place {
             ("admin", None | Some("pipeline"), None) => Self::Packets,
             ("admin", Some("signin"), None) => Self::SignIn,
             ("admin", Some("adjudication"), None) => Self::Cases,
+            ("admin", Some("keys"), None) => Self::Keys,
+            ("admin", Some("trust"), None) => Self::Trust,
+            ("admin", Some("keys"), Some(application)) if is_name(application) => {
+                let reference = parts.next().unwrap_or_default();
+                if !is_name(reference) {
+                    return None;
+                }
+                Self::Key(application.to_owned(), reference.to_owned())
+            }
             ("admin", Some("pipeline"), Some(rid)) if is_number(rid) => Self::Packet(rid.to_owned()),
             ("admin", Some("adjudication"), Some(id)) if is_id(id) => Self::Case(id.to_owned()),
             _ => return None,
@@ -43,6 +58,10 @@ impl Place {
             Self::Packet(rid) => format!("/admin/pipeline/{rid}"),
             Self::Cases => "/admin/adjudication".to_owned(),
             Self::Case(id) => format!("/admin/adjudication/{id}"),
+            Self::Keys => "/admin/keys".to_owned(),
+            Self::Key(application, reference) if reference.is_empty() => format!("/admin/keys/{application}"),
+            Self::Key(application, reference) => format!("/admin/keys/{application}/{reference}"),
+            Self::Trust => "/admin/trust".to_owned(),
             Self::SignIn => SIGN_IN.to_owned(),
             Self::Messages => "/mocksmtp".to_owned(),
         }
@@ -55,6 +74,11 @@ fn is_number(text: &str) -> bool {
 
 fn is_id(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// What application and reference ids are made of; an empty reference is a master's.
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 /// A page to come back to after signing in: one of this portal, with its query; anything else leads to the first page.
@@ -77,6 +101,10 @@ mod tests {
             Place::Packet("10001100770000120261123093000".to_owned()),
             Place::Cases,
             Place::Case("019ab3c4-0000-7000-8000-000000000001".to_owned()),
+            Place::Keys,
+            Place::Key("KERNEL".to_owned(), "SIGN".to_owned()),
+            Place::Key("ID_REPO".to_owned(), String::new()),
+            Place::Trust,
             Place::SignIn,
             Place::Messages,
         ] {

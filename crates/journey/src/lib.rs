@@ -14,7 +14,7 @@ mod country;
 mod device;
 mod error;
 mod fingers;
-mod http;
+pub mod http;
 mod ledger;
 mod mail;
 mod partner;

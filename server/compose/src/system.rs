@@ -55,6 +55,7 @@ pub struct Services {
     /// In the development profile only.
     pub sent_messages: Option<Arc<dyn kernel_api::SentMessages>>,
     pub registrations: Arc<dyn Registrations>,
+    pub keys: Arc<dyn keymgr_api::KeyAdministration>,
     pub residents: Arc<dyn resident_api::Residents>,
 }
 
@@ -243,6 +244,7 @@ impl System {
             uses: auth,
             sent_messages: kernel.sent_messages(),
             registrations: registration.service(),
+            keys: keys.clone(),
             residents: Arc::new(resident),
         };
         let router = routes.into_router(edge);

@@ -65,3 +65,5 @@ pub const PARTNER_CERTIFICATE: Permission = Permission::roles(
 );
 /// Reading the public keys.
 pub const READ_KEY_SET: Permission = Permission::public("keymgr.key_set.read");
+/// Administering keys and trust in the portal and the command line: for the whole country, so for no zone's administrator.
+pub const ADMINISTER: Permission = Permission::roles("keymgr.key.administer", &[role::GLOBAL_ADMIN, role::KEY_MAKER]);

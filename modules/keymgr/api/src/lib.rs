@@ -1,12 +1,14 @@
 //! Contract of the keymgr module: keys, certificates, trust and signatures. Private keys never cross this door.
 
 pub mod access;
+pub mod admin;
 pub mod data;
 pub mod error;
 pub mod keys;
 pub mod service;
 pub mod trust;
 
+pub use admin::KeyAdministration;
 pub use error::KeymgrError;
 pub use service::{
     AtRest, JwsOptions, KeyManager, KeyRef, PartnerCertificates, SignedCertificate, StoredPartnerCertificate,

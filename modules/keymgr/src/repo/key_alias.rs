@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use db::{DbError, Tx};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 
 use crate::domain::name::FOREIGN;
@@ -23,6 +23,46 @@ pub(crate) async fn by_name(
         .order_by_desc(Column::Id)
         .all(conn)
         .await?)
+}
+
+/// Names that have keys, in their order: of one application, after a name.
+pub(crate) async fn names(
+    conn: &impl ConnectionTrait,
+    application_id: Option<&str>,
+    after: Option<(&str, &str)>,
+    limit: u64,
+) -> Result<Vec<(String, String)>, DbError> {
+    let mut found = Entity::find().select_only().column(Column::ApplicationId).column(Column::ReferenceId);
+    if let Some(application_id) = application_id {
+        found = found.filter(Column::ApplicationId.eq(application_id));
+    }
+    if let Some((application_id, reference_id)) = after {
+        found = found.filter(Condition::any().add(Column::ApplicationId.gt(application_id)).add(
+            Condition::all().add(Column::ApplicationId.eq(application_id)).add(Column::ReferenceId.gt(reference_id)),
+        ));
+    }
+    let found = found.group_by(Column::ApplicationId).group_by(Column::ReferenceId);
+    let found = found.order_by_asc(Column::ApplicationId).order_by_asc(Column::ReferenceId).limit(limit);
+    Ok(found.into_tuple().all(conn).await?)
+}
+
+/// Every key of these names, the newest first; keys of neighbouring names may come with them.
+pub(crate) async fn of_names(conn: &impl ConnectionTrait, names: &[(String, String)]) -> Result<Vec<Model>, DbError> {
+    let applications = names.iter().map(|name| name.0.as_str());
+    let references = names.iter().map(|name| name.1.as_str());
+    Ok(Entity::find()
+        .filter(Column::ApplicationId.is_in(applications))
+        .filter(Column::ReferenceId.is_in(references))
+        .order_by_desc(Column::GeneratedAt)
+        .order_by_desc(Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Every application that has keys.
+pub(crate) async fn applications(conn: &impl ConnectionTrait) -> Result<Vec<String>, DbError> {
+    let found = Entity::find().select_only().column(Column::ApplicationId).distinct();
+    Ok(found.order_by_asc(Column::ApplicationId).into_tuple().all(conn).await?)
 }
 
 /// Keys with this certificate: usually one, several when a foreign certificate stands under several names.

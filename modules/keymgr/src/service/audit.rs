@@ -56,3 +56,8 @@ pub(crate) fn data_key_made(purpose: &str, version: i32, id: &str) -> AuditEvent
     let text = format!("data key {version} of {purpose} made");
     event("KMS_007", "DATA_KEY_GENERATED", text, "DATA_KEY", id.to_owned())
 }
+
+pub(crate) fn request_made(row: &Model) -> AuditEvent {
+    let text = format!("certificate request made for {}:{}", row.application_id, row.reference_id);
+    event("KMS_008", "CERTIFICATE_REQUEST_MADE", text, "KEY", row.id.clone())
+}

@@ -1,5 +1,6 @@
 //! Use cases.
 
+mod admin;
 pub(crate) mod at_rest;
 pub(crate) mod audit;
 pub(crate) mod certificates;

@@ -103,10 +103,24 @@ pub(crate) enum Uploaded {
 /// Adds authorities to a domain: PEM, or base64url of a PKCS#7 bundle. The refusal of a single certificate is its reason; in a bundle,
 /// refusals of members only lower the result, as in MOSIP.
 pub(crate) async fn add(m: &Keymgr, cx: &Cx, domain: TrustDomain, data: &str) -> Result<Uploaded, Failure> {
+    Ok(match add_counted(m, cx, domain, data).await? {
+        (taken, of) if taken == of => Uploaded::All,
+        (0, _) => Uploaded::None,
+        _ => Uploaded::Some,
+    })
+}
+
+/// As [`add`], with how many were taken and of how many.
+pub(crate) async fn add_counted(
+    m: &Keymgr,
+    cx: &Cx,
+    domain: TrustDomain,
+    data: &str,
+) -> Result<(usize, usize), Failure> {
     let certificates = read(data)?;
     if let [only] = certificates.as_slice() {
         add_one(m, cx, domain, only).await?;
-        return Ok(Uploaded::All);
+        return Ok((1, 1));
     }
     // roots first: a bundle may hold them in any order
     let (roots, others): (Vec<_>, Vec<_>) = certificates.iter().partition(|certificate| certificate.is_self_signed());
@@ -128,11 +142,7 @@ pub(crate) async fn add(m: &Keymgr, cx: &Cx, domain: TrustDomain, data: &str) ->
             break;
         }
     }
-    Ok(match waiting.len() {
-        0 => Uploaded::All,
-        left if left == total => Uploaded::None,
-        _ => Uploaded::Some,
-    })
+    Ok((total - waiting.len(), total))
 }
 
 async fn add_one(m: &Keymgr, cx: &Cx, domain: TrustDomain, certificate: &Certificate) -> Result<(), Failure> {

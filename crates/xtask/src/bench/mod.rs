@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: figures of this machine, each beside a reference measured in the same run, so that ratios mean something
 //! on another machine too.
 
+mod crypto;
+
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Stdio,
     thread,
     time::{Duration, Instant},
@@ -19,10 +21,10 @@ use crate::{
 /// What `cargo xtask bench` takes.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
-    /// Only these: commits, biometrics, server
+    /// Only these: commits, biometrics, crypto, server
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
-    /// Seconds per setting of the commit benchmark
+    /// Seconds per setting of the commit benchmark and per operation of the key manager
     #[arg(long, default_value_t = 3)]
     seconds: u32,
     /// Journeys before the server's memory is looked at a second time; 0 leaves them out
@@ -45,8 +47,12 @@ pub fn run(args: &Args) -> Result<()> {
     if wanted("biometrics") {
         biometrics()?;
     }
+    let binary = args.binary.clone().unwrap_or_else(release_binary);
+    if wanted("crypto") {
+        crypto::run(&binary, args.seconds)?;
+    }
     if wanted("server") {
-        server(args)?;
+        server(args, &binary)?;
     }
     Ok(())
 }
@@ -77,12 +83,11 @@ fn biometrics() -> Result<()> {
 }
 
 /// First page and memory of the release server on an existing database; the reference is a bare answer of the same server.
-fn server(args: &Args) -> Result<()> {
-    let binary = args.binary.clone().unwrap_or_else(release_binary);
+fn server(args: &Args, binary: &Path) -> Result<()> {
     ensure!(binary.exists(), "{} is not built: cargo xtask build --release", binary.display());
     let root = target_dir().join("bench/server");
     let _ = fs::remove_dir_all(&root);
-    let plan = Plan::new(&binary, &root.join("data"), &root.join("server.log"))?;
+    let plan = Plan::new(binary, &root.join("data"), &root.join("server.log"))?;
     let begun = Instant::now();
     let first = plan.start()?;
     println!("first start, with keys, schema and demo country: {:.2} s", begun.elapsed().as_secs_f32());
@@ -109,7 +114,7 @@ fn server(args: &Args) -> Result<()> {
     let after = match args.people {
         0 => None,
         people => {
-            let mut journey = command(&binary);
+            let mut journey = command(binary);
             journey.args(["journey", "--url", &plan.url(), "--people", &people.to_string()]);
             steps::run(&format!("journey of {people} people"), &mut journey)?;
             thread::sleep(Duration::from_secs(5));

@@ -1,5 +1,7 @@
 //! Where the portal's forms post to, pictures of cases, and the guard that leads strangers to the sign-in page.
 
+mod keys;
+
 use std::sync::Arc;
 
 use app_kit::{
@@ -40,6 +42,7 @@ pub fn routes() -> Router {
         .route("/_ui/admin/pipeline/{rid}/retry", post(retry))
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
+        .merge(keys::routes())
 }
 
 /// Leads whoever asks for a page of staff without being signed in as staff to the sign-in page, and back afterwards.
