@@ -1,11 +1,12 @@
 // Every page in {360, 1440} px, {light, dark}, {English, Arabic}.
+import { resolve } from "node:path";
 import { type BrowserContext, type Page, test } from "@playwright/test";
 import { freshAddress, signIn } from "../support/person.js";
 import { documents, next, start, where, who } from "../support/prereg.js";
 import { administrator, operator, enter, registerTwice, registrar, signInStaff, signOutStaff } from "../support/staff.js";
 import { askForCode, nobodysNumber, nobodysSlip, person, signIn as signInResident } from "../support/resident.js";
 
-const out = "../target/shots";
+const out = resolve(import.meta.dirname, "../../target/shots");
 const looks = [360, 1440].flatMap((width) => ["light", "dark"].flatMap((theme) => ["eng", "ara"].map((language) => ({ width, theme, language }))));
 
 async function shoot(page: Page, context: BrowserContext, name: string, path: string): Promise<void> {

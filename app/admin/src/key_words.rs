@@ -25,6 +25,16 @@ pub fn purpose(locale: Locale, purpose: KeyPurpose) -> &'static str {
     }
 }
 
+/// A key's kind as the standards write it.
+pub fn algorithm(name: &str) -> String {
+    match name {
+        "Rsa2048" => "RSA 2048".to_owned(),
+        "EcP256" => "EC P-256".to_owned(),
+        "EcSecp256k1" => "EC secp256k1".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 /// What stands for an empty reference.
 pub fn no_reference(locale: Locale, purpose: KeyPurpose) -> &'static str {
     if purpose == KeyPurpose::Root { tr::keys::root_authority(locale) } else { tr::keys::master_reference(locale) }

@@ -75,7 +75,7 @@ fn Newest(key: KeyVersion, summary: KeySummary, now: types::Timestamp) -> impl I
     let facts = vec![
         Fact::new(tr::keys::valid(locale), range),
         Fact::new(tr::keys::next_key(locale), words::renewal(locale, &summary, now)),
-        Fact::new(tr::keys::algorithm(locale), summary.algorithm),
+        Fact::new(tr::keys::algorithm(locale), words::algorithm(&summary.algorithm)),
         Fact::view(tr::keys::subject(locale), view! { <bdi class="wrap-anywhere">{key.subject}</bdi> }),
         Fact::view(tr::keys::issuer(locale), view! { <bdi class="wrap-anywhere">{key.issuer}</bdi> }),
         Fact::view(tr::keys::kid(locale), view! { <CopyId id=key.kid groups=&[64]/> }),
@@ -96,13 +96,9 @@ fn Newest(key: KeyVersion, summary: KeySummary, now: types::Timestamp) -> impl I
 #[component]
 fn Versions(versions: Vec<KeyVersion>) -> impl IntoView {
     let locale = use_locale();
-    let heads = vec![
-        (tr::keys::kid(locale).to_owned(), false),
-        (tr::keys::valid(locale).to_owned(), false),
-        (tr::keys::state(locale).to_owned(), false),
-    ];
+    let heads = vec![(tr::keys::valid(locale).to_owned(), false), (tr::keys::kid(locale).to_owned(), false)];
     view! {
-        <section class="card min-w-0" aria-labelledby="versions">
+        <div class="card min-w-0">
             <div class="card-head"><h2 class="section-title" id="versions">{tr::keys::all_keys(locale)}</h2></div>
             <Table caption=tr::keys::all_keys(locale) heads=heads>
                 {versions
@@ -116,15 +112,17 @@ fn Versions(versions: Vec<KeyVersion>) -> impl IntoView {
                         let from = words::day(locale, key.valid_from);
                         view! {
                             <tr>
-                                <td><span class="id text-xs">{key.kid}</span></td>
-                                <td class="whitespace-nowrap">{from}" – "{words::day(locale, key.valid_until)}</td>
-                                <td class="min-w-48"><Tag tile=tile text=text/></td>
+                                <td class="min-w-56">
+                                    <Tag tile=tile text=text/>
+                                    <span class="mt-0.5 block text-xs text-ink-2">{from}" – "{words::day(locale, key.valid_until)}</span>
+                                </td>
+                                <td><span class="id text-xs wrap-anywhere whitespace-normal!">{key.kid}</span></td>
                             </tr>
                         }
                     })
                     .collect_view()}
             </Table>
-        </section>
+        </div>
     }
 }
 
@@ -164,6 +162,7 @@ fn Rotate(key: KeySummary) -> impl IntoView {
                         <Dialog
                             id="rotate-dialog"
                             open_text=tr::keys::rotate(locale)
+                            open_kind="quiet"
                             title=tr::keys::rotate_question(locale)
                             text=text
                             fallback=fallback
@@ -184,7 +183,7 @@ fn Rotate(key: KeySummary) -> impl IntoView {
             <p class="mt-1 text-ink-2">{tr::keys::csr_text(locale)}</p>
             <form class="mt-3" method="post" action="/_ui/admin/keys/request">
                 <Named key=key/>
-                <button class="btn" data-kind="plain">{tr::keys::csr(locale)}</button>
+                <button class="btn" data-kind="quiet">{tr::keys::csr(locale)}</button>
             </form>
         </section>
     }
@@ -206,7 +205,7 @@ fn Upload(key: KeySummary, own: bool, problems: Vec<app_kit::Problem>) -> impl I
                     accept=".pem,.crt,.cer"
                     problems=problems
                 />
-                <button class="btn" data-kind="plain">{tr::keys::send(locale)}</button>
+                <button class="btn" data-kind="quiet">{tr::keys::send(locale)}</button>
             </form>
         </section>
     }
