@@ -87,7 +87,9 @@ fn function(code: &mut String, namespace: &str, key: &str, catalogues: &[Map<Str
     };
     let plural = values[0].is_object();
     let names = placeholders(&english)?;
-    let arguments: Vec<&String> = names.iter().filter(|name| !(plural && *name == "n")).collect();
+    // in the order in which the English text names them, which is the order a reader of the call expects
+    let mut arguments: Vec<&String> = names.iter().filter(|name| !(plural && *name == "n")).collect();
+    arguments.sort_by_key(|name| english.find(&format!("{{{name}}}")));
     writeln!(code, "    /// {}", english.replace('\n', " "))?;
     if !plural && arguments.is_empty() {
         writeln!(code, "    pub fn {key}(locale: Locale) -> &'static str {{\n        match locale {{")?;

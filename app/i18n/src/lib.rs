@@ -45,7 +45,22 @@ fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::fill;
+    use super::{Locale, fill, tr};
+
+    /// Without the isolates around values.
+    fn plain(text: &str) -> String {
+        text.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "")
+    }
+
+    #[test]
+    fn arguments_stand_where_the_english_text_names_them() {
+        let hours = tr::prereg::hours_with_lunch(Locale::Eng, &"08:00", &"16:00", &"12:00", &"13:00");
+        assert_eq!(plain(&hours), "08:00 to 16:00, lunch 12:00 to 13:00");
+        let arabic = plain(&tr::prereg::hours(Locale::Ara, &"08:00", &"16:00"));
+        assert!(arabic.find("08:00") < arabic.find("16:00"), "{arabic}");
+        let state = plain(&tr::prereg::state_incomplete(Locale::Fra, &1, &4));
+        assert!(state.find('1') < state.find('4'), "{state}");
+    }
 
     #[test]
     fn values_stand_in_isolates_and_digits_do_not() {

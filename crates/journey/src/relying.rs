@@ -21,9 +21,6 @@ use crate::{Error, Result, mail, pipeline};
 /// The identity is not in the authentication's own copy yet.
 const NOT_THERE_YET: [&str; 2] = ["IDA-MLC-018", "IDA-MLC-002"];
 
-/// The identity has no template of the finger, or not yet.
-const NO_TEMPLATE: &str = "IDA-BIA-006";
-
 /// A relying party at work.
 pub struct Relying<'a> {
     pub http: &'a Http,
@@ -228,22 +225,6 @@ impl Relying<'_> {
     pub async fn by_finger(&self, subject: Subject<'_>, print: &Print, finger: &str) -> Result<()> {
         let verdict = self.with_finger("auth", subject, print, finger).await?;
         Self::demand("authentication by fingerprint", verdict).map(|_| ())
-    }
-
-    /// Waits until authentication has templates of the person's fingers: they are made after the rest of its copy.
-    ///
-    /// # Errors
-    /// When there are none in time, or authentication is refused for another reason.
-    pub async fn wait_for_fingers(&self, subject: Subject<'_>, print: &Print, finger: &str) -> Result<()> {
-        let begun = Instant::now();
-        loop {
-            match self.by_finger(subject, print, finger).await {
-                Err(error) if error.is(NO_TEMPLATE) && begun.elapsed() < pipeline::PATIENCE => {
-                    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-                }
-                other => return other,
-            }
-        }
     }
 
     /// Presents somebody else's finger.

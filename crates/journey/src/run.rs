@@ -356,8 +356,6 @@ impl World<'_> {
         let virtual_id = async || relying.by_demographics(by_vid, person, language).await;
         steps.time(http, "auth vid", virtual_id).await?;
         let (print, finger) = self.other_capture(person).await?;
-        let wait = async || relying.wait_for_fingers(by_uin, &print, finger).await;
-        steps.time(http, "auth templates", wait).await?;
         steps.time(http, "auth fingerprint", async || relying.by_finger(by_uin, &print, finger).await).await?;
         let languages = &self.country.languages;
         let know = async || relying.know(by_uin, &print, finger, person, languages).await;

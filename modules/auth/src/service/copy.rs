@@ -32,6 +32,9 @@ const TRIES: u32 = 8;
 pub(crate) async fn refresh(m: &AuthModule, caller: &Caller, uin_hash: &str, extent: Extent) -> Result<(), Failure> {
     for _ in 0..TRIES {
         let known = repo::identity::find(m.db.read(), uin_hash).await.map_err(storage)?;
+        // A new person has nothing that could end, and is known once everything of theirs is: no finger is ever called missing
+        // because it comes a moment later.
+        let extent = if known.is_none() { Extent::Whole } else { extent };
         let found = m.identities.find_by_hash(caller, uin_hash, extent == Extent::Whole).await?;
         let Some(record) = found else { return Ok(()) };
         if write(m, caller, known, record, extent).await? {
