@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at what they did not expect")]
 
 mod at_rest;
+mod backups;
+mod contract;
 mod encryption;
 mod http;
+mod operations;
 mod partners;
 mod signatures;
+mod softhsm;
 mod start;
 mod support;
