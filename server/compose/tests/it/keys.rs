@@ -15,7 +15,8 @@ async fn a_day_later(app: &TestApp) {
 async fn raw(app: &TestApp, sql: &str) -> u64 {
     let db = app.ground.databases.operations();
     let statement = Statement::from_string(db.backend(), sql);
-    db.write_connection().unwrap().execute_raw(statement).await.unwrap().rows_affected()
+    let writer = db.write_connection().expect("a writer");
+    writer.execute_raw(statement).await.expect("a statement that runs").rows_affected()
 }
 
 // I3
@@ -57,7 +58,7 @@ async fn a_chain_that_is_rewritten_with_all_its_links_does_not_fit_its_signature
 /// Subjects of the mails that the demo administrator got.
 async fn told(app: &TestApp) -> Vec<String> {
     let sent = app.send("GET", "/mocksmtp/messages?recipient=admin@sahlara.example", None, None).await;
-    let mails = sent.body.as_array().unwrap().iter();
+    let mails = sent.body.as_array().expect("a list").iter();
     mails.filter_map(|mail| mail["subject"].as_str().map(str::to_owned)).filter(|s| s.contains("key ")).collect()
 }
 
