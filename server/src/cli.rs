@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::commands::KeysCommand;
+
 /// Tessera: a national identity platform in one program.
 #[derive(Parser)]
 #[command(name = "tessera", version)]
@@ -59,6 +61,9 @@ pub enum Command {
     Journey(Box<journey::Arguments>),
     /// Simulated biometric devices (SBI 0.9.5) on this machine, for tests and demonstrations
     Devices(Devices),
+    /// Keys and certificates
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -126,7 +131,7 @@ pub enum Export {
 
 #[derive(Subcommand)]
 pub enum Audit {
-    /// Walk the chain and report what is unsealed or broken
+    /// Walk the chains, check the daily signatures of their heads, report what is unsealed or broken
     Verify(Place),
 }
 

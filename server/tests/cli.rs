@@ -10,8 +10,10 @@ use std::{
 
 fn tessera() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tessera"));
-    for name in ["PROFILE", "PUBLIC_URL", "DATABASE_URL", "DURABILITY", "MASTER_KEY", "MASTER_KEY_FILE"] {
-        command.env_remove(format!("TESSERA_{name}"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("TESSERA_") {
+            command.env_remove(name);
+        }
     }
     command.stdin(Stdio::null());
     command
@@ -79,6 +81,62 @@ fn what_cannot_be_served_is_refused_with_a_reason() {
     let output = tessera().args(["migrate", "--data-dir", &data]).env("TESSERA_PROFILE", "production").output();
     let text = said(&output.expect("the program starts"));
     assert!(text.contains("TESSERA_MASTER_KEY"), "{text}");
+}
+
+// KEY-03, KEY-11: what an operator does to keys, beside a worker and without one
+#[test]
+fn keys_are_listed_rotated_published_backed_up_and_restored() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    let data = path("data");
+    let (well, text) = run(&["keys", "list", "--data-dir", &data]);
+    assert!(!well && text.contains("there is no database file"), "{text}");
+    let (well, text) = run(&["migrate", "--data-dir", &data]);
+    assert!(well, "{text}");
+
+    let mut worker = tessera();
+    worker.args(["serve", "--roles", "worker", "--data-dir", &data]).stdout(Stdio::null()).stderr(Stdio::null());
+    let worker = Running(worker.spawn().expect("the worker starts"));
+    let (well, text) = run(&["keys", "rotate", "KERNEL", "SIGN", "--data-dir", &data]);
+    assert!(well && text.contains("KERNEL:SIGN: a new key") && text.contains("the old key is valid until"), "{text}");
+    let (well, text) = run(&["keys", "rotate", "KERNEL", "nonsense", "--data-dir", &data]);
+    assert!(!well && text.contains("no new key was made"), "{text}");
+    let (well, text) = run(&["keys", "list", "--data-dir", &data]);
+    assert!(well && text.contains("26 keys and certificates"), "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("KERNEL:SIGN ")).count(), 2, "{text}");
+    let (well, text) = run(&["keys", "csr", "IDA", "PARTNER", "--data-dir", &data]);
+    assert!(well && text.contains("-----BEGIN CERTIFICATE REQUEST-----"), "{text}");
+    let public = path("public");
+    let (well, text) = run(&["keys", "export-public", &public, "--data-dir", &data]);
+    assert!(well && text.contains("ROOT.pem: root key, current"), "{text}");
+    let set = std::fs::read_to_string(path("public/jwks.json")).expect("a key set");
+    assert_eq!(set.matches("\"x5t#S256\"").count(), 18, "the retired key is still published: {set}");
+
+    std::fs::write(path("phrase"), "a passphrase of its own\n").expect("a file");
+    let backup = ["keys", "backup", &path("keys.backup"), "--passphrase-file", &path("phrase"), "--data-dir", &data];
+    let (well, text) = run(&backup);
+    assert!(well && text.contains("26 keys and certificates, "), "{text}");
+    let (well, text) = run(&backup);
+    assert!(!well && text.contains("is there already"), "{text}");
+    let restore = |file: &str, place: &str| {
+        run(&["keys", "restore", &path(file), "--passphrase-file", &path("phrase"), "--data-dir", place])
+    };
+    let (well, text) = restore("keys.backup", &data);
+    assert!(!well && text.contains("process "), "not beside a worker: {text}");
+    drop(worker);
+    let (well, text) = restore("keys.backup", &path("new"));
+    assert!(well && text.contains("26 keys and certificates and "), "{text}");
+    let (well, text) = restore("phrase", &path("new"));
+    assert!(!well && text.contains("this is no backup of keys"), "{text}");
+    // the restored keys are those a start finds
+    let (well, text) = run(&["migrate", "--data-dir", &path("new")]);
+    assert!(well, "{text}");
+    let list = |place: &str| run(&["keys", "list", "--json", "--data-dir", place]);
+    assert_eq!(list(&path("new")), list(&data));
+    let (well, text) = run(&["keys", "import", &path("public/ROOT.pem"), "--app", "IDA", "--data-dir", &data]);
+    assert!(!well && text.contains("the certificate was not taken"), "another key's: {text}");
+    let (well, text) = run(&["audit", "verify", "--data-dir", &data]);
+    assert!(well && text.contains("not signed yet"), "{text}");
 }
 
 /// A process that is killed when the test fails.

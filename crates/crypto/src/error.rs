@@ -45,4 +45,8 @@ pub enum Error {
     PasswordHash,
     #[error("value has no canonical JSON form")]
     NotCanonical,
+    #[error("the token that holds the private key cannot be used")]
+    Token,
+    #[error("private key cannot leave its token")]
+    NotExportable,
 }

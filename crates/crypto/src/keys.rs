@@ -1,5 +1,7 @@
 //! Asymmetric keys: RSA, EC P-256 and Ed25519, with signing, verifying and RSA-OAEP.
 
+use std::sync::Arc;
+
 use aws_lc_rs::encoding::{AsDer, EcPrivateKeyRfc5915Der, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom as LcRandom;
 use aws_lc_rs::rsa::{
@@ -16,7 +18,7 @@ use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 use zeroize::Zeroizing;
 
-use crate::{Error, Result};
+use crate::{Error, RemoteKey, Result};
 
 /// The kinds of key pairs Tessera makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,6 +80,7 @@ enum Inner {
     Rsa { sign: RsaKeyPair, decrypt: OaepPrivateDecryptingKey },
     Ec { fixed: EcdsaKeyPair, asn1: EcdsaKeyPair },
     Ed(Ed25519KeyPair),
+    Remote(Arc<dyn RemoteKey>),
 }
 
 impl std::fmt::Debug for PrivateKey {
@@ -149,13 +152,22 @@ impl PrivateKey {
         Self::ed(Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| Error::BadKey("Ed25519 seed"))?)
     }
 
-    /// The key as PKCS#8 DER, for wrapping it into a key store.
+    /// An RSA key that is used where it lies; `public` is its public half.
+    pub fn remote(public: PublicKey, key: Arc<dyn RemoteKey>) -> Result<Self> {
+        if public.kind() != KeyKind::Rsa2048 {
+            return Err(Error::BadKey("RSA public key"));
+        }
+        Ok(Self { inner: Inner::Remote(key), public })
+    }
+
+    /// The key as PKCS#8 DER, for wrapping it into a key store. A remote key gives [`Error::NotExportable`].
     pub fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>> {
         let bad = |_| Error::BadKey("private key");
         Ok(Zeroizing::new(match &self.inner {
             Inner::Rsa { sign, .. } => AsDer::<Pkcs8V1Der<'_>>::as_der(sign).map_err(bad)?.as_ref().to_vec(),
             Inner::Ec { fixed, .. } => fixed.to_pkcs8v1().map_err(bad)?.as_ref().to_vec(),
             Inner::Ed(pair) => pair.to_pkcs8v1().map_err(bad)?.as_ref().to_vec(),
+            Inner::Remote(_) => return Err(Error::NotExportable),
         }))
     }
 
@@ -182,6 +194,7 @@ impl PrivateKey {
                 Ok(signature.as_ref().to_vec())
             }
             (Inner::Ed(pair), Algorithm::EdDsa) => Ok(pair.sign(message).as_ref().to_vec()),
+            (Inner::Remote(key), Algorithm::Rs256 | Algorithm::Ps256) => key.sign(algorithm, message),
             _ => Err(Error::KeyMismatch(algorithm.name())),
         }
     }
@@ -193,14 +206,20 @@ impl PrivateKey {
                 let signature = asn1.sign(&LcRandom::new(), message).map_err(|_| Error::Signature)?;
                 Ok(signature.as_ref().to_vec())
             }
-            Inner::Rsa { .. } => self.sign(Algorithm::Rs256, message),
+            Inner::Rsa { .. } | Inner::Remote(_) => self.sign(Algorithm::Rs256, message),
             Inner::Ed(_) => self.sign(Algorithm::EdDsa, message),
         }
     }
 
     /// Decrypts RSA-OAEP with SHA-256, MGF1-SHA-256 and the empty label.
     pub fn decrypt_oaep(&self, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let Inner::Rsa { decrypt, .. } = &self.inner else { return Err(Error::KeyMismatch("RSA-OAEP-256")) };
+        let decrypt = match &self.inner {
+            Inner::Rsa { decrypt, .. } => decrypt,
+            Inner::Remote(key) if self.public.is_below_modulus(wrapped) => return key.decrypt_oaep(wrapped),
+            // what no key of this size encrypted is not worth the token's time
+            Inner::Remote(_) => return Err(Error::KeyUnwrap),
+            _ => return Err(Error::KeyMismatch("RSA-OAEP-256")),
+        };
         if wrapped.len() != decrypt.key_size_bytes() {
             return Err(Error::KeyUnwrap);
         }
@@ -370,6 +389,11 @@ impl PublicKey {
             return None;
         }
         read_rsa_pkcs1(&self.raw)
+    }
+
+    /// Whether these bytes are as long as the RSA modulus and a smaller number.
+    fn is_below_modulus(&self, number: &[u8]) -> bool {
+        self.rsa_components().is_some_and(|(n, _)| number.len() == n.len() && number < n.as_slice())
     }
 
     /// Checks a signature. The algorithm must belong to this kind of key, so a token cannot choose how it is checked.

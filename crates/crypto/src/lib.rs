@@ -18,16 +18,19 @@ pub mod jws;
 pub mod jwt;
 pub mod keys;
 pub mod machine_key;
+pub mod oaep;
 pub mod packet;
 pub mod password;
 pub mod pin;
 mod random;
+mod remote;
 pub mod x509;
 pub mod zero_knowledge;
 
 pub use error::Error;
 pub use keys::{Algorithm, KeyKind, PrivateKey, PublicKey};
 pub use random::{Random, SystemRandom};
+pub use remote::{RemoteKey, RsaSecret};
 pub use zeroize::Zeroizing;
 
 /// Result of everything in this crate.

@@ -23,6 +23,9 @@ impl Cost {
     /// What MOSIP's `generateArgon2Hash` uses: 64 MiB, ten passes, two lanes.
     pub const MOSIP: Self = Self { memory_kib: 64 * 1024, passes: 10, lanes: 2 };
 
+    /// RFC 9106's second recommendation, 64 MiB, for passphrases that open files: a second of guessing work is well spent there.
+    pub const PASSPHRASE: Self = Self { memory_kib: 64 * 1024, passes: 3, lanes: 4 };
+
     fn argon2(self) -> Result<Argon2<'static>> {
         let params =
             Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(|_| Error::PasswordHash)?;

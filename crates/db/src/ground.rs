@@ -13,6 +13,8 @@ pub const SEEN: &str = "seen";
 pub const AUDIT: &str = "audit";
 /// Seals of batches of audit rows.
 pub const AUDIT_SEAL: &str = "audit_seal";
+/// Signatures of the chain's head, see [`crate::audit::ChainSignature`].
+pub const AUDIT_SIGNATURE: &str = "audit_signature";
 /// Sealed audit rows of all logical databases, in [`Logical::Archive`] only.
 pub const ARCHIVE_RECORD: &str = "record";
 

@@ -173,7 +173,7 @@ impl Databases {
     /// [`DbError::InUse`] with the owner's process id when another process writes the directory; [`DbError::Settings`] and
     /// [`DbError::Unavailable`] when a database cannot be opened.
     pub async fn open(config: &DbConfig, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, DbError> {
-        Self::open_as(config, clock, random, false).await
+        Self::open_as(config, clock, random, Access::Alone).await
     }
 
     /// Opens what exists for reading only, beside a process that writes; takes no lock. For `doctor` and reports.
@@ -185,21 +185,35 @@ impl Databases {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self, DbError> {
-        Self::open_as(config, clock, random, true).await
+        Self::open_as(config, clock, random, Access::ReadOnly).await
+    }
+
+    /// Opens what exists beside a process that writes: the keys database for reading and writing, the others for reading only;
+    /// takes no lock. For changes of keys, which nobody holds back until a server can be stopped: both processes write through
+    /// SQLite's own locks, every commit is synced, and checkpoints are left to the server.
+    ///
+    /// # Errors
+    /// [`DbError::Settings`] when a file is missing.
+    pub async fn open_keys_beside(
+        config: &DbConfig,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, DbError> {
+        Self::open_as(config, clock, random, Access::KeysBeside).await
     }
 
     async fn open_as(
         config: &DbConfig,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
-        read_only: bool,
+        access: Access,
     ) -> Result<Self, DbError> {
         let mut places: BTreeMap<Place, Vec<Logical>> = BTreeMap::new();
         for logical in Logical::ALL {
             places.entry(config.place(logical).map_err(DbError::Settings)?).or_default().push(logical);
         }
         let has_files = places.keys().any(|place| matches!(place, Place::Sqlite(_)));
-        let lock = if has_files && !read_only {
+        let lock = if has_files && access == Access::Alone {
             make_dir(&config.data_dir)?;
             Some(Arc::new(DirLock::take(&config.data_dir)?))
         } else {
@@ -208,7 +222,11 @@ impl Databases {
         let mut dbs = BTreeMap::new();
         let mut engines = Vec::new();
         for (place, logicals) in places {
-            let engine = Arc::new(open_engine(&place, config, read_only).await?);
+            let access = match access {
+                Access::KeysBeside if !logicals.contains(&Logical::Keys) => Access::ReadOnly,
+                other => other,
+            };
+            let engine = Arc::new(open_engine(&place, config, access).await?);
             engines.push(Arc::clone(&engine));
             for logical in logicals {
                 let inner = Inner {
@@ -273,10 +291,21 @@ impl Databases {
     }
 }
 
-async fn open_engine(place: &Place, config: &DbConfig, read_only: bool) -> Result<Engine, DbError> {
+/// How databases are opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Alone,
+    ReadOnly,
+    KeysBeside,
+}
+
+async fn open_engine(place: &Place, config: &DbConfig, access: Access) -> Result<Engine, DbError> {
     match place {
-        Place::Sqlite(path) if read_only => {
+        Place::Sqlite(path) if access == Access::ReadOnly => {
             Ok(Engine::Sqlite(Box::new(SqliteFile::open_read_only(path, config).await?)))
+        }
+        Place::Sqlite(path) if access == Access::KeysBeside => {
+            Ok(Engine::Sqlite(Box::new(SqliteFile::open_beside(path, config).await?)))
         }
         Place::Sqlite(path) => {
             if let Some(dir) = path.parent() {
@@ -290,7 +319,7 @@ async fn open_engine(place: &Place, config: &DbConfig, read_only: bool) -> Resul
                 .max_connections(config.postgres_connections.max(2))
                 .acquire_timeout(config.acquire_timeout())
                 .sqlx_logging(false);
-            Ok(Engine::Postgres { pool: Database::connect(options).await?, read_only })
+            Ok(Engine::Postgres { pool: Database::connect(options).await?, read_only: access == Access::ReadOnly })
         }
     }
 }

@@ -19,6 +19,17 @@ pub enum Profile {
     Production,
 }
 
+/// Where private keys are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Keystore {
+    /// Encrypted files in the data directory.
+    #[default]
+    File,
+    /// Root and masters in a PKCS#11 token, the rest in files that the token opens.
+    Pkcs11,
+}
+
 /// Where and how this process runs.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -32,6 +43,11 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// `full` or `barrier`; the measured default of `db` when absent.
     pub durability: Option<String>,
+    pub keystore: Keystore,
+    /// The PKCS#11 library of the token's vendor.
+    pub pkcs11_library: Option<PathBuf>,
+    /// The token's label.
+    pub pkcs11_token: Option<String>,
     pub serve_web: bool,
     pub run_jobs: bool,
 }
@@ -45,6 +61,9 @@ impl Default for Settings {
             public_url: None,
             database_url: None,
             durability: None,
+            keystore: Keystore::File,
+            pkcs11_library: None,
+            pkcs11_token: None,
             serve_web: true,
             run_jobs: true,
         }
@@ -94,6 +113,19 @@ impl Settings {
         if let Some(mode) = var("TESSERA_DURABILITY") {
             settings.durability = Some(mode);
         }
+        if let Some(text) = var("TESSERA_KEYSTORE") {
+            settings.keystore = match text.as_str() {
+                "file" => Keystore::File,
+                "pkcs11" => Keystore::Pkcs11,
+                _ => return Err(SettingsError::Environment("TESSERA_KEYSTORE", "file or pkcs11 is expected".into())),
+            };
+        }
+        if let Some(library) = var("TESSERA_PKCS11_LIBRARY") {
+            settings.pkcs11_library = Some(library.into());
+        }
+        if let Some(label) = var("TESSERA_PKCS11_TOKEN") {
+            settings.pkcs11_token = Some(label);
+        }
         Ok(settings)
     }
 
@@ -116,6 +148,9 @@ mod tests {
         let settings = Settings::load(Some(&file)).unwrap();
         assert_eq!(settings.profile, Profile::Production);
         assert_eq!(settings.public_url(), "http://0.0.0.0:80");
+        std::fs::write(&file, "keystore = \"pkcs11\"\npkcs11_token = \"tessera\"\n").unwrap();
+        let settings = Settings::load(Some(&file)).unwrap();
+        assert_eq!((settings.keystore, settings.pkcs11_token.as_deref()), (Keystore::Pkcs11, Some("tessera")));
         std::fs::write(&file, "datadir = \"x\"\n").unwrap();
         assert!(matches!(Settings::load(Some(&file)), Err(SettingsError::Invalid(..))));
     }

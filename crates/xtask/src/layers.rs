@@ -102,6 +102,8 @@ const SEAL_BREAKERS: &[&str] = &[
     "modules/prereg/src/portal.rs",
     // a person's session may see its own identity only through these use cases
     "modules/resident/src/authority.rs",
+    // the operator at the command line, where there is no edge
+    "server/compose/src/keys.rs",
 ];
 
 /// Longest source file without a stated reason (`// long: …` in its first ten lines).

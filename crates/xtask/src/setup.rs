@@ -7,13 +7,14 @@ use anyhow::{Context, Result, bail};
 use crate::steps::{self, answers, command, npm_tool, root};
 use crate::{python, wasm_target};
 
-/// What the browser and flow tests need from the distribution: program, how it answers, package.
-const TEST_PROGRAMS: [(&str, &str, &str); 6] = [
+/// What the browser, flow and key store tests need from the distribution: program, how it answers, package.
+const TEST_PROGRAMS: [(&str, &str, &str); 7] = [
     ("chromium", "--version", "chromium"),
     ("pdftotext", "-v", "poppler-utils"),
     ("zbarimg", "--version", "zbar-tools"),
     ("strace", "-V", "strace"),
     ("setpriv", "--version", "util-linux"),
+    ("softhsm2-util", "--version", "softhsm2"),
     ("python3", "--version", "python3"),
 ];
 
@@ -87,7 +88,7 @@ fn for_tests() -> Result<()> {
     })
 }
 
-/// Chromium, PostgreSQL, poppler-utils, zbar-tools, strace: by apt-get when root, else a message that names them.
+/// Chromium, PostgreSQL, poppler-utils, zbar-tools, strace, SoftHSM: by apt-get when root, else a message that names them.
 fn programs() -> Result<()> {
     let mut missing: Vec<&str> = TEST_PROGRAMS
         .iter()

@@ -1,10 +1,14 @@
 //! The tables that every logical database has, see `db::ground`.
 
 mod m20261101_000001_ground;
+mod m20261128_000002_audit_signature;
 
 use db::Logical;
 use sea_orm_migration::MigrationTrait;
 
 pub(crate) fn changes(logical: Logical) -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(m20261101_000001_ground::Ground(logical))]
+    vec![
+        Box::new(m20261101_000001_ground::Ground(logical)),
+        Box::new(m20261128_000002_audit_signature::AuditSignature(logical)),
+    ]
 }

@@ -5,7 +5,10 @@ use crate::{
     error::statement,
 };
 use db::Tx;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
+};
 use types::{Failure, Timestamp};
 
 /// A member of staff by user id (folded).
@@ -17,6 +20,21 @@ pub(crate) async fn find_user(conn: &impl ConnectionTrait, user_id: &str) -> Res
 pub(crate) async fn users(conn: &impl ConnectionTrait, user_ids: &[String]) -> Result<Vec<user::Model>, Failure> {
     let folded: Vec<String> = user_ids.iter().map(|id| id.to_lowercase()).collect();
     user::Entity::find().filter(user::Column::UserId.is_in(folded)).all(conn).await.map_err(statement)
+}
+
+/// Mail address and roles of every active member of staff who has an address.
+pub(crate) async fn users_with_mail(conn: &impl ConnectionTrait) -> Result<Vec<(String, serde_json::Value)>, Failure> {
+    use user::Column as C;
+    user::Entity::find()
+        .select_only()
+        .columns([C::Email, C::Roles])
+        .filter(C::Active.eq(true))
+        .filter(C::Email.is_not_null())
+        .order_by_asc(C::UserId)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(statement)
 }
 
 /// A machine client.

@@ -13,6 +13,17 @@ pub(crate) fn storage(cause: impl StdError + Send + Sync + 'static) -> Failure {
     Failure::of(KeymgrError::Storage).because(cause)
 }
 
+/// The key store failed. What exactly is in the log: its words may name paths.
+pub(crate) fn key_store(error: KeyStoreError) -> Failure {
+    let (code, word) = match &error {
+        KeyStoreError::Missing(id) => (KeymgrError::NoSuchAlias, id.clone()),
+        _ => (KeymgrError::KeyStore, UNUSABLE.to_owned()),
+    };
+    Failure::with(code, [word]).because(error)
+}
+
+const UNUSABLE: &str = "it cannot be used now";
+
 /// Encrypting or decrypting failed.
 pub(crate) fn crypto(error: CryptoError) -> Failure {
     let code = match &error {
@@ -20,6 +31,7 @@ pub(crate) fn crypto(error: CryptoError) -> Failure {
         CryptoError::Tag => KeymgrError::DataCorrupted,
         CryptoError::IvLength(_) => KeymgrError::BadParameter,
         CryptoError::KeyUnwrap => KeymgrError::SessionKey,
+        CryptoError::Token => return Failure::with(KeymgrError::KeyStore, [UNUSABLE]).because(error),
         other => return Failure::with(KeymgrError::CryptoFailed, [other.to_string()]).because(error.clone()),
     };
     Failure::of(code).because(error)
@@ -32,7 +44,10 @@ pub(crate) fn token(error: CryptoError) -> Failure {
 
 /// Signing failed.
 pub(crate) fn signing(error: CryptoError) -> Failure {
-    Failure::of(KeymgrError::CannotSign).because(error)
+    match error {
+        CryptoError::Token => Failure::with(KeymgrError::KeyStore, [UNUSABLE]).because(error),
+        other => Failure::of(KeymgrError::CannotSign).because(other),
+    }
 }
 
 /// Why the key manager cannot start.

@@ -4,6 +4,7 @@ mod domain;
 mod entity;
 mod error;
 mod http;
+mod operation;
 mod repo;
 mod ring;
 mod service;
@@ -19,13 +20,21 @@ use types::Failure;
 
 pub use error::StartError;
 pub use http::routes;
-pub use store::{KeyStoreError, MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE, MasterKey, MasterKeySource};
+pub use operation::{
+    Backup, Expiry, ImportError, KeyListing, KeyState, PublicCertificate, RestoreError, Restored, Rotated,
+    SealedFileError, expiring, jobs, list, public_certificates, published_keys, verify_platform_token,
+};
+pub use store::pkcs12::Pkcs12Error;
+pub use store::{
+    KeyStoreError, MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE, MASTER_PASSPHRASE_FILE_VARIABLE,
+    MASTER_PASSPHRASE_VARIABLE, MasterKey, MasterKeySource, PIN_FILE_VARIABLE, PIN_VARIABLE, Pin, TokenConfig,
+};
 
 use crate::error::storage;
 use crate::ring::KeyRing;
 use crate::service::at_rest::DataKeys;
 use crate::service::trust::TrustStores;
-use crate::store::FileKeyStore;
+use crate::store::{KeyStore, Opening};
 
 /// Makes key pairs. Tests hand in prepared ones, because an RSA pair takes a tenth of a second.
 pub type KeyMaker = Arc<dyn Fn(KeyKind) -> crypto::Result<PrivateKey> + Send + Sync>;
@@ -34,8 +43,10 @@ pub type KeyMaker = Arc<dyn Fn(KeyKind) -> crypto::Result<PrivateKey> + Send + S
 pub struct Config {
     /// The data directory; the key store is `keys/` in it.
     pub data_dir: PathBuf,
-    /// Where the master key comes from.
+    /// Where the master key of the file store comes from; not looked at when there is a token.
     pub master_key: MasterKeySource,
+    /// The PKCS#11 token that keeps root and masters, instead of the file store.
+    pub token: Option<TokenConfig>,
     /// Subject of the root certificate; the others derive theirs from it.
     pub root_subject: SubjectFields,
     /// Makes key pairs.
@@ -54,14 +65,20 @@ impl Config {
             state: "KA".to_owned(),
             country: "IN".to_owned(),
         };
-        Self { data_dir: data_dir.to_owned(), master_key, root_subject, make_key: Arc::new(PrivateKey::generate) }
+        Self {
+            data_dir: data_dir.to_owned(),
+            master_key,
+            token: None,
+            root_subject,
+            make_key: Arc::new(PrivateKey::generate),
+        }
     }
 }
 
 /// The key manager. It implements [`keymgr_api::KeyManager`], [`keymgr_api::AtRest`] and [`keymgr_api::PartnerCertificates`].
 pub struct Keymgr {
     db: Db,
-    store: Arc<FileKeyStore>,
+    store: Arc<dyn KeyStore>,
     random: Arc<Randomness>,
     root_subject: SubjectFields,
     make_key: KeyMaker,
@@ -99,6 +116,26 @@ impl Keymgr {
         Self::over(db, config, true).await
     }
 
+    /// Opens what another process made, beside it, to change keys: makes none by itself and moves nothing.
+    ///
+    /// # Errors
+    /// As [`Keymgr::open_existing`].
+    pub async fn open_beside(db: Db, config: Config) -> Result<Arc<Self>, StartError> {
+        let keys = config.data_dir.join("keys");
+        if !store::FileKeyStore::exists(&keys) {
+            return Err(KeyStoreError::Missing(keys.display().to_string()).into());
+        }
+        Self::over(db, config, false).await
+    }
+
+    /// Opens a key store to restore a backup into it, making an empty one where there is none. No keys are made.
+    ///
+    /// # Errors
+    /// A missing or wrong master key or PIN.
+    pub async fn open_for_restore(db: Db, config: Config) -> Result<Arc<Self>, StartError> {
+        Self::over(db, config, false).await
+    }
+
     /// The public keys that verify what this system signs, as `/.well-known/jwks.json` publishes them.
     ///
     /// # Errors
@@ -110,16 +147,14 @@ impl Keymgr {
     async fn over(db: Db, config: Config, read_only: bool) -> Result<Arc<Self>, StartError> {
         let random = Arc::new(Randomness(db.random().clone()));
         let source = random.clone();
-        let (data_dir, master_key) = (config.data_dir, config.master_key);
-        let store = tokio::task::spawn_blocking(move || {
-            let master_key = master_key.resolve(&data_dir, &source)?;
-            FileKeyStore::open(&data_dir.join("keys"), master_key, &source)
-        })
-        .await
-        .map_err(storage)??;
+        let opening = config.token.map_or(Opening::File(config.master_key), Opening::Token);
+        let (data_dir, clock) = (config.data_dir, db.clock().clone());
+        let store = tokio::task::spawn_blocking(move || store::open(&data_dir, opening, clock, &source))
+            .await
+            .map_err(storage)??;
         Ok(Arc::new(Self {
             db,
-            store: Arc::new(store),
+            store,
             random,
             root_subject: config.root_subject,
             make_key: config.make_key,

@@ -13,8 +13,9 @@ use crate::Keymgr;
 use crate::domain::name::{self, FOREIGN};
 use crate::domain::selection::Validity;
 use crate::entity::key_alias::Model;
-use crate::error::storage;
+use crate::error::{key_store, storage};
 use crate::repo;
+use crate::store::KeyStoreError;
 
 /// How long a name's keys are believed without asking the database: another process may have rotated them.
 const FRESH_FOR: TimeDelta = TimeDelta::seconds(60);
@@ -107,11 +108,15 @@ pub(crate) async fn private_key(m: &Keymgr, entry: &Arc<KeyEntry>) -> Result<Arc
     if let Some(key) = entry.private.get() {
         return Ok(key.clone());
     }
-    let (store, id) = (m.store.clone(), entry.row.id.clone());
+    let (store, wanted) = (m.store.clone(), entry.clone());
     let key = m
         .blocking(move || {
-            let pkcs8 = store.get(&id).map_err(storage)?;
-            PrivateKey::from_pkcs8(&pkcs8).map(Arc::new).map_err(storage)
+            let key = store.key(&wanted.row.id).map_err(key_store)?;
+            // the store's word is not taken for it: another key of ours under this id would sign and decrypt for nobody
+            match wanted.certificate.public_key() {
+                Ok(public) if public == key.public() => Ok(Arc::new(key)),
+                _ => Err(key_store(KeyStoreError::Damaged(wanted.row.id.clone()))),
+            }
         })
         .await?;
     Ok(entry.private.get_or_init(|| key).clone())

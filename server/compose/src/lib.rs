@@ -1,11 +1,15 @@
 //! Settings to ports to modules to router and jobs: the only crate that knows every module.
 
+mod audit_chain;
 mod demo;
 mod health;
 mod invariants;
+mod key_notices;
+pub mod keys;
 mod ports;
 mod system;
 
+pub use audit_chain::{SignatureReport, verify_signatures};
 pub use invariants::{Check, InspectError, Inspection, LISTENERS, StatusCount};
 pub use ports::Ports;
 pub use system::{Services, StartError, System};

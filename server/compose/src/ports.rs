@@ -48,7 +48,7 @@ impl Ports {
 
 /// Where each logical database lives: one URL moves operations, identity and authentication; keys and archive get
 /// databases of the same server when it is PostgreSQL.
-fn database_config(settings: &Settings) -> Result<DbConfig, StartError> {
+pub(crate) fn database_config(settings: &Settings) -> Result<DbConfig, StartError> {
     let durability = match settings.durability.as_deref() {
         None | Some("full") => Durability::Full,
         Some("barrier") => Durability::Barrier,

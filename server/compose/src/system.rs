@@ -12,7 +12,8 @@ use iam::IamModule;
 use iam_api::Iam;
 use idrepo::Idrepo;
 use kernel::Kernel;
-use keymgr::{Keymgr, MasterKeySource};
+use keymgr::Keymgr;
+use keymgr_api::KeyManager;
 use masterdata::Masterdata;
 use masterdata_api::MasterData;
 use partner::PartnerModule;
@@ -96,12 +97,7 @@ impl System {
         let public_url = settings.public_url();
         let secure_cookies = public_url.starts_with("https://");
 
-        let master_key = if production { MasterKeySource::Given } else { MasterKeySource::GivenOrGenerated };
-        let keys = Keymgr::open(
-            databases.keys().clone(),
-            keymgr::Config { make_key, ..keymgr::Config::new(&settings.data_dir, master_key) },
-        )
-        .await?;
+        let keys = Keymgr::open(databases.keys().clone(), crate::keys::config(&settings, make_key)?).await?;
         let masterdata = Arc::new(Masterdata::new(&databases));
         let kernel = Kernel::new(kernel::Parts {
             db: operations.clone(),
@@ -218,6 +214,17 @@ impl System {
 
         let mut registry = JobRegistry::new();
         db::audit::register(&mut registry, &databases);
+        let signer: Arc<dyn KeyManager> = keys.clone();
+        crate::audit_chain::register(&mut registry, &signer);
+        keymgr::jobs(&keys, &mut registry);
+        crate::key_notices::register(
+            &mut registry,
+            crate::key_notices::Parts {
+                keys: databases.keys().clone(),
+                iam: iam.clone(),
+                notices: kernel_door.clone(),
+            },
+        );
         kernel.jobs(&mut registry);
         iam.jobs(&mut registry);
         prereg::jobs(&prereg, &mut registry);

@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use compose::Ports;
 use db::{Db, Logical};
+use edge::Keystore;
 
 use crate::cli::Place;
 
@@ -39,6 +40,9 @@ pub async fn run(place: &Place, target: &Path) -> Result<ExitCode> {
     for name in ["keys", "blobs"] {
         let files = copy(&settings.data_dir.join(name), &target.join(name))?;
         println!("{name}: {files} files copied");
+    }
+    if settings.keystore == Keystore::Pkcs11 {
+        println!("keys: root and master keys are in the token, which has a backup of its own");
     }
     let master = settings.data_dir.join("master.key");
     if master.is_file() {

@@ -11,7 +11,7 @@ use crate::cli::Place;
 /// How many of a check's violations are named.
 const SHOWN: usize = 10;
 
-/// Checks schema, queues and audit chains; `deep` also the invariants over all data. The last line is the verdict.
+/// Checks schema, queues, audit chains and the ends of keys; `deep` also the invariants over all data. The last line is the verdict.
 pub async fn run(place: &Place, deep: bool) -> Result<ExitCode> {
     let settings = super::load(place)?;
     let ports = Ports::open_read_only(&settings).await?;
@@ -41,11 +41,27 @@ pub async fn run(place: &Place, deep: bool) -> Result<ExitCode> {
             println!("  the audit chain is broken: {broken:?}");
         }
     }
+    wrong += keys(&ports).await?;
     if deep {
         wrong += inspect(&settings, ports).await?;
     }
     println!("{}", if wrong == 0 { "all is well".to_owned() } else { format!("{wrong} things are wrong") });
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Names the keys that want a person within 90 days; answers how many of our own are beyond their day.
+async fn keys(ports: &Ports) -> Result<u32> {
+    let mut late = 0;
+    for expiry in compose::keys::expiring(ports.databases.keys(), 90).await? {
+        let (name, day) = (expiry.key.name(), expiry.deadline.date_naive());
+        match expiry.days_left {
+            days if days < 0 => println!("keys: {name} ended on {day}"),
+            days => println!("keys: {name} ends in {days} days, on {day}"),
+        }
+        println!("  {}", expiry.advice);
+        late += u32::from(expiry.own && expiry.days_left < 0);
+    }
+    Ok(late)
 }
 
 /// Prints every invariant and how many registrations stand where; answers how many invariants do not hold.

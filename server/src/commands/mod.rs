@@ -6,6 +6,7 @@ mod devices;
 mod doctor;
 mod import;
 mod journey;
+mod keys;
 mod serve;
 mod settings;
 
@@ -13,6 +14,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use edge::Settings;
+
+pub use keys::KeysCommand;
 
 use crate::cli::{Audit, Cli, Command, Export, Import, Place, SettingsCommand};
 
@@ -28,6 +31,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Backup { target, place } => backup::run(&place, &target).await,
         Command::Journey(arguments) => journey::run(&arguments).await,
         Command::Devices(arguments) => devices::run(arguments).await,
+        Command::Keys(command) => keys::run(command).await,
         Command::Audit(Audit::Verify(place)) => audit::verify(&place).await,
         Command::Settings(SettingsCommand::Reference) => Ok(settings::reference()),
         Command::Settings(SettingsCommand::Check(place)) => settings::check(&place),

@@ -48,6 +48,14 @@ const REFERENCE: &[Setting] = &[
         "full",
         "full or barrier: how an acknowledged commit reaches the disk on SQLite",
     ),
+    setting(
+        "keystore",
+        "TESSERA_KEYSTORE",
+        "file",
+        "file: private keys in encrypted files; pkcs11: root and master keys in a token, the rest in files it opens",
+    ),
+    setting("pkcs11_library", "TESSERA_PKCS11_LIBRARY", "", "the PKCS#11 library of the token's vendor"),
+    setting("pkcs11_token", "TESSERA_PKCS11_TOKEN", "", "the token's label"),
     setting("serve_web", "--roles web", "true", "whether this process serves the API and the portals"),
     setting("run_jobs", "--roles worker", "true", "whether this process runs background jobs"),
     setting(
@@ -57,6 +65,15 @@ const REFERENCE: &[Setting] = &[
         "64 hexadecimal digits that open the key store",
     ),
     setting("", "TESSERA_MASTER_KEY_FILE", "", "a file that holds them"),
+    setting(
+        "",
+        "TESSERA_MASTER_PASSPHRASE",
+        "",
+        "instead of a master key: a passphrase of 12 characters or more (Argon2id)",
+    ),
+    setting("", "TESSERA_MASTER_PASSPHRASE_FILE", "", "a file that holds it"),
+    setting("", "TESSERA_PKCS11_PIN", "", "the PIN of the token's user"),
+    setting("", "TESSERA_PKCS11_PIN_FILE", "", "a file that holds it"),
     setting(
         "",
         "TESSERA_LOG",
@@ -72,7 +89,7 @@ pub fn reference() -> ExitCode {
         "Policy (schemas, templates, MOSIP's properties) is not here: it lives in rows and is edited in the admin portal.\n"
     );
     for setting in REFERENCE {
-        println!("{:<13} {:<24} [{}] {}", setting.key, setting.or, setting.default, setting.meaning);
+        println!("{:<14} {:<30} [{}] {}", setting.key, setting.or, setting.default, setting.meaning);
     }
     ExitCode::SUCCESS
 }

@@ -61,7 +61,7 @@ pub struct Issuer<'a> {
 /// Makes a certificate that signs itself.
 pub fn self_signed(request: &Request<'_>, key: &PrivateKey, random: &dyn Random) -> Result<Certificate> {
     let params = parameters(request, key.public(), random)?;
-    let made = params.self_signed(key).map_err(|_| Error::Certificate("cannot be encoded"))?;
+    let made = params.self_signed(key).map_err(|error| unsigned(&error, "cannot be encoded"))?;
     Certificate::from_der(made.der())
 }
 
@@ -76,7 +76,7 @@ pub fn issue(request: &Request<'_>, key: &PublicKey, issuer: Issuer<'_>, random:
     issuer_params.distinguished_name = existing(issuer.certificate.subject())?;
     issuer_params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier(issuer.key.public()));
     let signer = rcgen::Issuer::from_params(&issuer_params, issuer.key);
-    let made = params.signed_by(key, &signer).map_err(|_| Error::Certificate("cannot be encoded"))?;
+    let made = params.signed_by(key, &signer).map_err(|error| unsigned(&error, "cannot be encoded"))?;
     let certificate = Certificate::from_der(made.der())?;
     if certificate.issuer() != issuer.certificate.subject() {
         return Err(Error::Certificate("name of the issuer cannot be repeated exactly"));
@@ -88,8 +88,13 @@ pub fn issue(request: &Request<'_>, key: &PublicKey, issuer: Issuer<'_>, random:
 pub fn request(subject: Subject<'_>, key: &PrivateKey) -> Result<String> {
     let mut params = CertificateParams::default();
     params.distinguished_name = name(subject)?;
-    let made = params.serialize_request(key).map_err(|_| Error::Certificate("request cannot be encoded"))?;
+    let made = params.serialize_request(key).map_err(|error| unsigned(&error, "request cannot be encoded"))?;
     Ok(to_pem("CERTIFICATE REQUEST", made.der()))
+}
+
+/// Why nothing was issued: a token that did not sign, or a value that has no encoding.
+fn unsigned(error: &rcgen::Error, what: &'static str) -> Error {
+    if matches!(error, rcgen::Error::RemoteKeyError) { Error::Token } else { Error::Certificate(what) }
 }
 
 fn parameters(request: &Request<'_>, key: &PublicKey, random: &dyn Random) -> Result<CertificateParams> {

@@ -5,11 +5,13 @@
 mod event;
 mod record;
 mod seal;
+mod signature;
 mod verify;
 
 pub use event::{AuditEvent, EventType, Reference};
 pub use record::AuditRecord;
 pub use seal::{SealAudit, register, seal_pending};
+pub use signature::{ChainHead, ChainSignature, chain_head, keep_signature, link_of, signatures};
 pub use verify::{Break, ChainReport, verify_archive, verify_chain};
 
 use crate::error::DbError;

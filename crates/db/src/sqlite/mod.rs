@@ -89,6 +89,20 @@ impl SqliteFile {
         })
     }
 
+    /// Opens an existing `path` for reading and writing beside the process that owns it: commits are synced, whatever the
+    /// durability of that process, and checkpoints are left to it.
+    pub(crate) async fn open_beside(path: &Path, config: &DbConfig) -> Result<Self, DbError> {
+        let mut file = Self::open_read_only(path, config).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(config.acquire_timeout())
+            .connect_with(options(path, config)?.synchronous(SqliteSynchronous::Full).pragma("wal_autocheckpoint", "0"))
+            .await?;
+        file.write = Some(SqlxSqliteConnector::from_sqlx_sqlite_pool(writer.clone()));
+        file.pools.push(writer);
+        Ok(file)
+    }
+
     /// Opens an existing `path` for reading only, beside the process that writes it.
     pub(crate) async fn open_read_only(path: &Path, config: &DbConfig) -> Result<Self, DbError> {
         if !path.is_file() {

@@ -1,5 +1,6 @@
 //! Use cases of iam.
 
+mod addresses;
 pub(crate) mod import;
 pub(crate) mod session;
 pub(crate) mod sign_in;

@@ -43,6 +43,10 @@ types::catalogue! {
         ThumbprintUnknown = "KER-KMS-025", "Key Not found for the thumbprint prepended in encrypted data.";
         /// The key store or its database failed.
         Storage = "KER-KMS-500", "Internal server error", 500 retry;
+        /// The key store, or the token behind it, cannot be used now.
+        KeyStore = "KER-KMA-003", "Error occured in processing Keystore: {0}", 500 retry;
+        /// The key store lacks a private key that the database names.
+        NoSuchAlias = "KER-KMA-004", "No such alias: {0}", 500 retry;
         /// Data has no splitter or is not base64.
         DataUnreadable = "KER-CRY-003", "data sent to decrypt is without key splitter or invalid /  input data is not base64 encoded";
         /// Nothing to encrypt or decrypt.

@@ -10,6 +10,11 @@ pub(crate) async fn by_purpose(conn: &impl ConnectionTrait, purpose: &str) -> Re
     Ok(Entity::find().filter(Column::Purpose.eq(purpose)).order_by_desc(Column::Version).all(conn).await?)
 }
 
+/// Every version of every purpose's key.
+pub(crate) async fn all(conn: &impl ConnectionTrait) -> Result<Vec<Model>, DbError> {
+    Ok(Entity::find().order_by_asc(Column::Purpose).order_by_asc(Column::Version).all(conn).await?)
+}
+
 /// Ids of all data keys.
 pub(crate) async fn ids(conn: &impl ConnectionTrait) -> Result<Vec<String>, DbError> {
     Ok(Entity::find().select_only().column(Column::Id).order_by_asc(Column::Id).into_tuple().all(conn).await?)

@@ -101,6 +101,32 @@ pub(crate) async fn owned_ids(conn: &impl ConnectionTrait) -> Result<Vec<String>
         .await?)
 }
 
+/// Every key and certificate, by name, the newest first.
+pub(crate) async fn all(conn: &impl ConnectionTrait) -> Result<Vec<Model>, DbError> {
+    Ok(Entity::find()
+        .order_by_asc(Column::ApplicationId)
+        .order_by_asc(Column::ReferenceId)
+        .order_by_desc(Column::GeneratedAt)
+        .order_by_desc(Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Names of all keys that sign, root apart.
+pub(crate) async fn signing_names(conn: &impl ConnectionTrait) -> Result<Vec<(String, String)>, DbError> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::ApplicationId)
+        .column(Column::ReferenceId)
+        .filter(Column::Kind.is_in(["master", "signature"]))
+        .distinct()
+        .order_by_asc(Column::ApplicationId)
+        .order_by_asc(Column::ReferenceId)
+        .into_tuple()
+        .all(conn)
+        .await?)
+}
+
 /// Adds a key. [`DbError::Taken`] when another process made the same one.
 pub(crate) async fn insert(tx: &mut Tx, row: Model) -> Result<(), DbError> {
     Entity::insert(row.into_active_model()).exec_without_returning(tx.conn()).await?;

@@ -19,8 +19,25 @@ pub(crate) async fn current(m: &Keymgr, cx: &Cx, key: &KeyRef) -> Result<Arc<Key
     if let Some(entry) = choose(m, key, &entries)? {
         return Ok(entry);
     }
-    may_make(key, &entries)?;
-    Box::pin(make::make(m, cx, key, Making::default())).await
+    let made = match may_make(key, &entries) {
+        Ok(()) => Box::pin(make::make(m, cx, key, Making::default())).await,
+        Err(refused) => Err(refused),
+    };
+    match (made, still_valid(m, key, &entries)) {
+        (Err(failure), Some(entry)) => {
+            // better a key of which everybody knows the end than none: the administrators are told daily
+            tracing::warn!(application = key.application_id, reference = key.reference_id, cause = ?failure, "a key is used in its pre-expiry, because its successor cannot be made");
+            Ok(entry)
+        }
+        (made, _) => made,
+    }
+}
+
+/// The newest key of ours, when it is valid though its pre-expiry has begun. Not the root: what it certified would outlive it.
+fn still_valid(m: &Keymgr, key: &KeyRef, entries: &Entries) -> Option<Arc<KeyEntry>> {
+    let now = m.db.now();
+    let valid = |entry: &&Arc<KeyEntry>| entry.row.generated_at <= now && now < entry.row.expires_at;
+    entries.first().filter(|entry| role(key) != Role::Root && !entry.is_foreign()).filter(valid).cloned()
 }
 
 /// The current key among a name's keys.

@@ -12,7 +12,12 @@ use crate::ring::KeyEntry;
 
 /// Every signing key that is not expired, also those no longer taken for new signatures.
 pub(crate) async fn key_set(m: &Keymgr) -> Result<Jwks, Failure> {
-    let rows = repo::key_alias::signing_keys(m.db.read(), m.db.now()).await.map_err(storage)?;
+    of(&m.db).await
+}
+
+/// The same from the keys database alone.
+pub(crate) async fn of(db: &db::Db) -> Result<Jwks, Failure> {
+    let rows = repo::key_alias::signing_keys(db.read(), db.now()).await.map_err(storage)?;
     let keys = rows.into_iter().map(|row| {
         let entry = KeyEntry::new(row)?;
         let algorithm = match entry.certificate.public_key().map_err(crypto)?.kind() {

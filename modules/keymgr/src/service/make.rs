@@ -13,9 +13,10 @@ use crate::Keymgr;
 use crate::domain::name::{self, Role};
 use crate::domain::policy;
 use crate::entity::key_alias::Model;
-use crate::error::{crypto, storage};
+use crate::error::{crypto, key_store, storage};
 use crate::repo;
 use crate::ring::{self, KeyEntry};
+use crate::store::Grade;
 
 /// How a key is made.
 #[derive(Default)]
@@ -49,14 +50,22 @@ pub(crate) async fn make(m: &Keymgr, cx: &Cx, key: &KeyRef, making: Making) -> R
     let id = m.db.random().uuid_at(now).to_string();
     let subject = name::subject(key, &m.root_subject, &making.subject);
     let (store, random, make_key) = (m.store.clone(), m.random.clone(), m.make_key.clone());
+    let grade = Grade::of(role);
     let (file, kind, not_after, prepared) = (id.clone(), role.key_kind(), now + policy.validity(), making.prepared);
     let certificate = m
         .blocking(move || {
-            let pair = prepared.map_or_else(|| make_key(kind), Ok).map_err(crypto)?;
+            // what a token makes lies there before its row, as a file does
+            let (pair, is_kept) = match prepared {
+                Some(pair) => (pair, false),
+                None if store.makes(grade) => (store.make(&file).map_err(key_store)?, true),
+                None => (make_key(kind).map_err(crypto)?, false),
+            };
             let request =
                 Request { subject: Subject::Fields(&subject), profile: profile(role), not_before: now, not_after };
             let certificate = certify(&request, &pair, issuer.as_ref(), &random).map_err(crypto)?;
-            store.put(&file, &pair.to_pkcs8().map_err(crypto)?, &random).map_err(storage)?;
+            if !is_kept {
+                store.put_key(&file, grade, &pair, &random).map_err(key_store)?;
+            }
             Ok(certificate)
         })
         .await?;

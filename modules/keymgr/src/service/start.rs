@@ -12,7 +12,7 @@ use types::{Cx, Failure};
 use super::make::{self, Making};
 use crate::domain::{name, policy};
 use crate::error::{StartError, crypto};
-use crate::store::KeyStoreError;
+use crate::store::{Grade, KeyStoreError};
 use crate::{KeyMaker, Keymgr, repo, ring};
 
 /// How long a file may wait for its row: another process may be about to commit it.
@@ -30,7 +30,8 @@ pub(crate) async fn reconcile(m: &Arc<Keymgr>) -> Result<(), StartError> {
     let outcome = m
         .blocking(move || {
             let settle = || -> Result<(), KeyStoreError> {
-                if let Some(lost) = rows.iter().find(|id| !files.contains(*id) && store.get(id).is_err()) {
+                let is_lost = |id: &String| !matches!(store.get(id), Ok(_) | Err(KeyStoreError::NotExportable(_)));
+                if let Some(lost) = rows.iter().find(|id| !files.contains(*id) && is_lost(id)) {
                     return Err(KeyStoreError::Missing(lost.clone()));
                 }
                 let named: HashSet<&String> = rows.iter().collect();
@@ -68,22 +69,26 @@ pub(crate) async fn make_first_keys(m: &Arc<Keymgr>) -> Result<(), Failure> {
         return Ok(());
     }
     tracing::info!(keys = missing.len(), "making keys");
-    let kinds: Vec<KeyKind> = missing.iter().map(|key| name::role(key).key_kind()).collect();
+    // what the store makes itself is not prepared
+    let kinds: Vec<Option<KeyKind>> =
+        missing.iter().map(name::role).map(|role| (!m.store.makes(Grade::of(role))).then(|| role.key_kind())).collect();
     let make_key = m.make_key.clone();
     let pairs = m.blocking(move || pairs(&make_key, &kinds)).await?;
     for (key, pair) in missing.iter().zip(pairs) {
-        make::make(m, &cx, key, Making { prepared: Some(pair), ..Making::default() }).await?;
+        make::make(m, &cx, key, Making { prepared: pair, ..Making::default() }).await?;
     }
     Ok(())
 }
 
-fn pairs(make_key: &KeyMaker, kinds: &[KeyKind]) -> Result<Vec<PrivateKey>, Failure> {
+fn pairs(make_key: &KeyMaker, kinds: &[Option<KeyKind>]) -> Result<Vec<Option<PrivateKey>>, Failure> {
     let lanes = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         let workers: Vec<_> = kinds
             .chunks(kinds.len().div_ceil(lanes).max(1))
             .map(|part| {
-                scope.spawn(move || part.iter().map(|kind| make_key(*kind)).collect::<crypto::Result<Vec<_>>>())
+                scope.spawn(move || {
+                    part.iter().map(|kind| kind.map(make_key.as_ref()).transpose()).collect::<crypto::Result<Vec<_>>>()
+                })
             })
             .collect();
         let mut pairs = Vec::with_capacity(kinds.len());

@@ -1,18 +1,22 @@
 //! Where the master key comes from.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use crypto::aead::AesKey;
 use crypto::{Random, Zeroizing};
 
-use super::KeyStoreError;
+use super::files::write_once;
+use super::{KeyStoreError, passphrase};
 
 /// The environment variable that may hold the master key as 64 hexadecimal digits.
 pub const MASTER_KEY_VARIABLE: &str = "TESSERA_MASTER_KEY";
 /// The environment variable that may name a file with the master key.
 pub const MASTER_KEY_FILE_VARIABLE: &str = "TESSERA_MASTER_KEY_FILE";
+/// The environment variable that may hold a passphrase to derive the master key from.
+pub const MASTER_PASSPHRASE_VARIABLE: &str = "TESSERA_MASTER_PASSPHRASE";
+/// The environment variable that may name a file with the passphrase.
+pub const MASTER_PASSPHRASE_FILE_VARIABLE: &str = "TESSERA_MASTER_PASSPHRASE_FILE";
 const DEVELOPMENT_FILE: &str = "master.key";
 
 /// The key that encrypts the key store.
@@ -27,9 +31,10 @@ impl std::fmt::Debug for MasterKey {
 /// Where to take the master key from.
 #[derive(Debug)]
 pub enum MasterKeySource {
-    /// From [`MASTER_KEY_VARIABLE`], else from the file that [`MASTER_KEY_FILE_VARIABLE`] names: what production demands.
+    /// From [`MASTER_KEY_VARIABLE`], else from the file that [`MASTER_KEY_FILE_VARIABLE`] names, else derived by Argon2id from the
+    /// passphrase in [`MASTER_PASSPHRASE_VARIABLE`] or in the file of [`MASTER_PASSPHRASE_FILE_VARIABLE`]: what production demands.
     Given,
-    /// As [`Self::Given`]; where neither is set, from a file in the data directory that is made at the first start. For development
+    /// As [`Self::Given`]; where none is set, from a file in the data directory that is made at the first start. For development
     /// only, because it lies beside what it protects.
     GivenOrGenerated,
     /// This key.
@@ -44,21 +49,25 @@ impl MasterKey {
         AesKey::from_slice(&bytes).map(Self).map_err(|_| unreadable())
     }
 
+    pub(super) const fn from_key(key: AesKey) -> Self {
+        Self(key)
+    }
+
     pub(super) fn into_key(self) -> AesKey {
         self.0
     }
 }
 
 impl MasterKeySource {
-    /// Reads or makes the key.
-    pub(crate) fn resolve(self, data_dir: &Path, random: &dyn Random) -> Result<MasterKey, KeyStoreError> {
-        self.choose(&|name| std::env::var(name).ok(), data_dir, random)
+    /// Reads, derives or makes the key of the store in `keys`.
+    pub(crate) fn resolve(self, data_dir: &Path, keys: &Path, random: &dyn Random) -> Result<MasterKey, KeyStoreError> {
+        self.choose(&|name| std::env::var(name).ok(), (data_dir, keys), random)
     }
 
     fn choose(
         self,
         variable: &dyn Fn(&str) -> Option<String>,
-        data_dir: &Path,
+        (data_dir, keys): (&Path, &Path),
         random: &dyn Random,
     ) -> Result<MasterKey, KeyStoreError> {
         if let Self::Key(key) = self {
@@ -69,7 +78,13 @@ impl MasterKeySource {
             return MasterKey::from_hex(&text, MASTER_KEY_VARIABLE);
         }
         if let Some(path) = set(MASTER_KEY_FILE_VARIABLE) {
-            return read(Path::new(path.as_str()));
+            return MasterKey::from_hex(&text(Path::new(path.as_str()))?, &path);
+        }
+        if let Some(phrase) = set(MASTER_PASSPHRASE_VARIABLE) {
+            return passphrase::derive(&phrase, MASTER_PASSPHRASE_VARIABLE, keys, random);
+        }
+        if let Some(path) = set(MASTER_PASSPHRASE_FILE_VARIABLE) {
+            return passphrase::derive(&text(Path::new(path.as_str()))?, &path, keys, random);
         }
         match self {
             Self::GivenOrGenerated => generated(data_dir, random),
@@ -78,43 +93,30 @@ impl MasterKeySource {
     }
 }
 
-fn read(path: &Path) -> Result<MasterKey, KeyStoreError> {
-    let text = fs::read_to_string(path).map(Zeroizing::new).map_err(|source| KeyStoreError::Io {
-        what: "read the master key from",
+/// A secret that lies in a file.
+pub(super) fn text(path: &Path) -> Result<Zeroizing<String>, KeyStoreError> {
+    fs::read_to_string(path).map(Zeroizing::new).map_err(|source| KeyStoreError::Io {
+        what: "read the secret in",
         path: path.to_owned(),
         source,
-    })?;
-    MasterKey::from_hex(&text, &path.display().to_string())
+    })
 }
 
 fn generated(data_dir: &Path, random: &dyn Random) -> Result<MasterKey, KeyStoreError> {
     let path = data_dir.join(DEVELOPMENT_FILE);
-    let io = |source| KeyStoreError::Io { what: "make the master key in", path: path.clone(), source };
     if !path.exists() {
+        let io = |source| KeyStoreError::Io { what: "make the master key in", path: path.clone(), source };
         fs::create_dir_all(data_dir).map_err(io)?;
         let mut bytes = Zeroizing::new([0; 32]);
         random.fill(bytes.as_mut_slice());
-        let text = Zeroizing::new(hex::encode(bytes.as_slice()));
-        let mut name = [0; 8];
-        random.fill(&mut name);
-        let draft = data_dir.join(format!("{}.draft", hex::encode(name)));
-        let written = super::private_file(&draft).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            match fs::hard_link(&draft, &path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-                done => done,
-            }
-        });
-        fs::remove_file(&draft).map_err(io)?;
-        written.map_err(io)?;
-        fs::File::open(data_dir).and_then(|dir| dir.sync_all()).map_err(io)?;
+        let digits = Zeroizing::new(hex::encode(bytes.as_slice()));
+        write_once(&path, &[digits.as_bytes()], random)?;
     }
     tracing::warn!(
         file = %path.display(),
         "the master key lies in the data directory, beside the keys it protects: for development only; set {MASTER_KEY_VARIABLE} or {MASTER_KEY_FILE_VARIABLE}"
     );
-    read(&path)
+    MasterKey::from_hex(&text(&path)?, &path.display().to_string())
 }
 
 #[cfg(test)]
@@ -128,7 +130,7 @@ mod tests {
     fn the_environment_comes_first_and_production_makes_no_key() {
         let dir = tempfile::tempdir().unwrap();
         let choose = |source: MasterKeySource, variable: &dyn Fn(&str) -> Option<String>| {
-            source.choose(variable, dir.path(), &SystemRandom)
+            source.choose(variable, (dir.path(), &dir.path().join("keys")), &SystemRandom)
         };
         let missing = choose(Given, &|_| None).unwrap_err();
         assert!(missing.to_string().contains("TESSERA_MASTER_KEY"), "{missing}");
@@ -153,7 +155,7 @@ mod tests {
     #[test]
     fn a_generated_key_is_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let make = || GivenOrGenerated.choose(&|_| None, dir.path(), &SystemRandom).unwrap();
+        let make = || GivenOrGenerated.choose(&|_| None, (dir.path(), dir.path()), &SystemRandom).unwrap();
         let first = make();
         assert_eq!(first.0.expose(), make().0.expose());
         #[cfg(unix)]

@@ -3,9 +3,13 @@
 
 mod admin;
 mod at_rest;
+mod backups;
+mod contract;
 mod encryption;
 mod http;
+mod operations;
 mod partners;
 mod signatures;
+mod softhsm;
 mod start;
 mod support;

@@ -46,9 +46,13 @@ pub fn config(dir: &Path, master: u8) -> Config {
 }
 
 pub async fn open() -> Setting {
-    let db = testkit::db::open(async |databases| migrations::migrate(databases).await).await;
+    let db = fresh_db().await;
     let keymgr = reopen(&db, 7).await.unwrap();
     Setting { db, keymgr }
+}
+
+pub async fn fresh_db() -> TestDb {
+    testkit::db::open(async |databases| migrations::migrate(databases).await).await
 }
 
 pub async fn reopen(db: &TestDb, master: u8) -> Result<Arc<Keymgr>, StartError> {

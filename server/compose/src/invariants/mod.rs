@@ -21,8 +21,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use db::{Databases, Db, DbError, Timestamp};
-use edge::{Blobs, Profile, Settings};
-use keymgr::{Keymgr, MasterKeySource};
+use edge::{Blobs, Settings};
+use keymgr::Keymgr;
 use masterdata::Masterdata;
 use masterdata_api::MasterData;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
@@ -103,9 +103,7 @@ impl Inspection {
     /// A key store that is missing or that the master key does not open.
     pub async fn open(settings: &Settings, ports: Ports) -> std::result::Result<Self, StartError> {
         let Ports { databases, blobs, make_key, .. } = ports;
-        let production = settings.profile == Profile::Production;
-        let source = if production { MasterKeySource::Given } else { MasterKeySource::GivenOrGenerated };
-        let config = keymgr::Config { make_key, ..keymgr::Config::new(&settings.data_dir, source) };
+        let config = crate::keys::config(settings, make_key)?;
         let keys = Keymgr::open_existing(databases.keys().clone(), config).await?;
         let master = Arc::new(Masterdata::new(&databases));
         Ok(Self { databases, blobs, keys, master, settle: Duration::from_millis(1_500) })

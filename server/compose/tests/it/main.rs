@@ -6,6 +6,7 @@ mod doctor;
 mod iam;
 mod idrepo;
 mod journey;
+mod keys;
 mod lists;
 mod prereg;
 mod resident;
