@@ -7,6 +7,8 @@
 
 pub mod aead;
 pub mod canonical_json;
+pub mod client_crypto;
+pub mod cms;
 pub mod cose;
 pub mod digest;
 pub mod encoding;
@@ -18,6 +20,7 @@ pub mod jws;
 pub mod jwt;
 pub mod keys;
 pub mod machine_key;
+pub mod oaep;
 pub mod packet;
 pub mod password;
 pub mod pin;
