@@ -4,6 +4,7 @@ mod domain;
 mod entity;
 mod error;
 mod http;
+mod pdf;
 mod repo;
 mod ring;
 mod service;
@@ -23,8 +24,10 @@ pub use store::{KeyStoreError, MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE, Ma
 
 use crate::error::storage;
 use crate::ring::KeyRing;
+use crate::service::argon2::Turns;
 use crate::service::at_rest::DataKeys;
 use crate::service::trust::TrustStores;
+use crate::service::zero_knowledge::Pool;
 use crate::store::FileKeyStore;
 
 /// Makes key pairs. Tests hand in prepared ones, because an RSA pair takes a tenth of a second.
@@ -68,6 +71,8 @@ pub struct Keymgr {
     ring: KeyRing,
     trust: TrustStores,
     data_keys: DataKeys,
+    zk_pool: Pool,
+    argon2_turns: Turns,
     /// One key is made at a time, so that two requests for a missing key do not make two.
     making: tokio::sync::Mutex<()>,
     /// Makes nothing: a missing key is an error.
@@ -126,6 +131,8 @@ impl Keymgr {
             ring: KeyRing::default(),
             trust: TrustStores::default(),
             data_keys: DataKeys::default(),
+            zk_pool: Pool::default(),
+            argon2_turns: Turns::default(),
             making: tokio::sync::Mutex::default(),
             read_only,
         }))

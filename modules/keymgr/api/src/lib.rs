@@ -1,11 +1,17 @@
 //! Contract of the keymgr module: keys, certificates, trust and signatures. Private keys never cross this door.
 
 pub mod access;
+pub mod client;
+pub mod cose;
 pub mod data;
 pub mod error;
 pub mod keys;
+pub mod license;
+pub mod migration;
 pub mod service;
+pub mod signatures;
 pub mod trust;
+pub mod zero_knowledge;
 
 pub use error::KeymgrError;
 pub use service::{
