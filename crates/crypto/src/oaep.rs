@@ -39,11 +39,11 @@ pub fn encrypt_mask_sha1(key: &PublicKey, secret: &[u8], random: &dyn Random) ->
 /// Decrypts what [`encrypt_mask_sha1`] and Android's key store make. Every failure is the same [`Error::KeyUnwrap`].
 pub fn decrypt_mask_sha1(key: &PrivateKey, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     let (modulus, _) = components(key.public())?;
-    let exponent = private_exponent(key)?;
+    let exponent = Zeroizing::new(number(&private_exponent(key)?)?);
     if wrapped.len() != BLOCK_LEN || wrapped >= modulus.as_slice() {
         return Err(Error::KeyUnwrap);
     }
-    let mut block = power(wrapped, &number(&exponent)?, BITS, &modulus)?;
+    let mut block = power(wrapped, &exponent, BITS, &modulus)?;
     let (first, rest) = block.split_at_mut(1);
     let (seed, data) = rest.split_at_mut(HASH_LEN);
     mask(seed, data);
@@ -80,6 +80,7 @@ fn power(block: &[u8], exponent: &BoxedUint, bits: u32, modulus: &[u8]) -> Resul
     let odd = Option::<Odd<BoxedUint>>::from(Odd::new(number(modulus)?)).ok_or(Error::BadKey("RSA key"))?;
     let params = BoxedMontyParams::new(odd);
     let raised = BoxedMontyForm::new(number(block)?, &params).pow_bounded_exp(exponent, bits).retrieve();
+    let raised = Zeroizing::new(raised);
     let bytes = raised.to_be_bytes();
     Ok(Zeroizing::new(bytes[bytes.len() - BLOCK_LEN..].to_vec()))
 }

@@ -56,6 +56,16 @@ pub struct PartnerSignedCertificate {
     pub timestamp: Timestamp,
 }
 
+/// The path from an authority to its root.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AuthorityPath {
+    /// base64url of a PKCS#7 bundle: the authority's certificate first, the root's last.
+    #[serde(rename = "p7bFile")]
+    pub p7b_file: String,
+    #[serde(with = "types::time::wire")]
+    pub timestamp: Timestamp,
+}
+
 /// Whether a certificate is trusted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TrustStatus {
@@ -75,6 +85,9 @@ types::endpoint! {
     /// A partner's certificate in both forms.
     GetPartnerSignedCertificate: GET "/v1/keymanager/getPartnerSignedCertificate/{partnerCertId}", id "",
         permission access::PARTNER_CERTIFICATE, read, () => PartnerSignedCertificate;
+    /// An authority of a trust store with those above it.
+    GetCaCertificateTrustPath: GET "/v1/keymanager/getCACertificateTrustPath/{caCertId}", id "",
+        permission access::PARTNER_CERTIFICATE, read, () => AuthorityPath;
     /// Whether a certificate chains to an authority of a domain.
     VerifyCertificateTrust: POST "/v1/keymanager/verifyCertificateTrust", id "", permission access::PARTNER_CERTIFICATE, read,
         AuthorityUpload => TrustStatus;

@@ -10,8 +10,9 @@ use edge::routes::respond_raw;
 use edge::{Call, Edge, EnvelopeHead, Routes};
 use keymgr_api::keys::Done;
 use keymgr_api::trust::{
-    GetPartnerCertificate, GetPartnerSignedCertificate, KeySet, PartnerCertificate, PartnerSignedCertificate,
-    PartnerUploaded, TrustStatus, UploadCaCertificate, UploadPartnerCertificate, VerifyCertificateTrust,
+    AuthorityPath, GetCaCertificateTrustPath, GetPartnerCertificate, GetPartnerSignedCertificate, KeySet,
+    PartnerCertificate, PartnerSignedCertificate, PartnerUploaded, TrustStatus, UploadCaCertificate,
+    UploadPartnerCertificate, VerifyCertificateTrust,
 };
 use keymgr_api::{KeyManager, KeymgrError, PartnerCertificates};
 use types::{Caller, Endpoint, Failure};
@@ -29,6 +30,7 @@ pub(super) fn routes(m: &Arc<Keymgr>) -> Routes {
         .on(GetPartnerCertificate, TRUST, with(m, partner_certificate))
         .on(GetPartnerSignedCertificate, TRUST, with(m, partner_signed_certificate))
         .on(VerifyCertificateTrust, TRUST, with(m, verify_certificate_trust))
+        .on(GetCaCertificateTrustPath, TRUST, with(m, authority_path))
         .raw(
             KeySet::INFO,
             KEYS,
@@ -78,6 +80,11 @@ async fn partner_signed_certificate(
         mosip_signed_certificate_data: stored.signed,
         timestamp: m.db.now(),
     })
+}
+
+async fn authority_path(m: Arc<Keymgr>, call: Call<GetCaCertificateTrustPath>) -> Result<AuthorityPath, Failure> {
+    let p7b_file = trust::path_of(&m, call.path("caCertId")).await?;
+    Ok(AuthorityPath { p7b_file, timestamp: m.db.now() })
 }
 
 async fn verify_certificate_trust(m: Arc<Keymgr>, call: Call<VerifyCertificateTrust>) -> Result<TrustStatus, Failure> {

@@ -87,7 +87,13 @@ pub(crate) async fn base_key(
     let mut tx = m.db.begin(cx).await.map_err(storage)?;
     match repo::key_alias::insert(&mut tx, row.clone()).await {
         Ok(()) => {}
-        Err(error) if error.is_taken() => return Ok(Migrated::AlreadyThere), // asked twice at once
+        Err(error) if error.is_taken() => {
+            // asked twice at once: the other's file is the one
+            drop(tx);
+            let (store, id) = (m.store.clone(), row.id);
+            m.blocking(move || store.set_aside(&id).map_err(storage)).await?;
+            return Ok(Migrated::AlreadyThere);
+        }
         Err(error) => return Err(storage(error)),
     }
     tx.audit(audit::base_key_migrated(key, &row)).await.map_err(storage)?;

@@ -130,6 +130,7 @@ async fn unfit_certificates_of_partners_are_refused_over_http() {
     let unknown = "getPartnerCertificate/00000000-0000-7000-8000-000000000000";
     assert_eq!(app.get_refusal(unknown).await, "KER-PCM-012");
     assert_eq!(app.get_refusal("getPartnerCertificate/x").await, "KER-PCM-010");
+    assert_eq!(app.get_refusal("getCACertificateTrustPath/x").await, "KER-PCM-012");
 }
 
 // KEY-10: uploads to a trust store

@@ -17,7 +17,7 @@ async fn every_endpoint_refuses_strangers_and_wrong_roles() {
     assert!(infos.len() >= 50, "{}", infos.len());
     for info in infos {
         let mut path = info.path.replace("{objectType}", "CERTIFICATE");
-        for name in ["{partnerCertId}", "{uin}", "{partnercode}"] {
+        for name in ["{partnerCertId}", "{caCertId}", "{uin}", "{partnercode}"] {
             path = path.replace(name, "x");
         }
         let body = (info.method != "GET").then(|| json!({"request": {}}));

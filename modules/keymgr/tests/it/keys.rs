@@ -2,11 +2,12 @@
 
 use crypto::KeyKind;
 use crypto::encoding::{b64_lenient, b64url};
-use crypto::x509::{Certificate, Trust, from_pkcs7, verify_chain};
+use crypto::x509::{Certificate, Profile, Trust, from_pkcs7, verify_chain};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 use crate::app::{app, refused, text};
-use crate::support::ClockNow;
+use crate::support::{ClockNow, party};
 
 fn machine(data: &str) -> Value {
     json!({"applicationId": "REGISTRATION", "referenceId": "10001_10003", "data": data})
@@ -111,4 +112,23 @@ async fn an_unknown_application_is_refused_everywhere() {
     for path in ["jwtSign", "jwsSign", "coseSign1"] {
         assert_eq!(app.refusal(path, master.clone()).await, "KER-KMS-002", "{path}");
     }
+}
+
+// KEY-10
+#[tokio::test]
+async fn an_authority_is_handed_out_with_those_above_it() {
+    let app = app().await;
+    let root = party(&app.setting.db, "root", KeyKind::Rsa2048, Profile::Root, 3000, None);
+    let sub = party(&app.setting.db, "sub", KeyKind::Rsa2048, Profile::Master, 2000, Some(&root));
+    for authority in [&root, &sub] {
+        let upload = json!({"certificateData": authority.certificate.to_pem(), "partnerDomain": "FTM"});
+        app.response("uploadCACertificate", upload).await;
+    }
+    let keys = app.setting.db.databases.keys();
+    let sql = format!("SELECT id FROM ca_certificate WHERE thumbprint = '{}'", sub.certificate.thumbprint_sha1_hex());
+    let row = keys.read().query_one_raw(Statement::from_string(keys.backend(), sql)).await.unwrap().unwrap();
+    let id: String = row.try_get_by_index(0).unwrap();
+    let bundle = text(&app.get(&format!("getCACertificateTrustPath/{id}")).await["p7bFile"]);
+    let path = from_pkcs7(&b64_lenient(bundle).unwrap()).unwrap();
+    assert_eq!(path, [sub.certificate, root.certificate]);
 }
