@@ -1,7 +1,7 @@
 //! Every format in both directions against another implementation: `tests/independent.py`, over Python's `cryptography`.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crypto::encoding::{b64_lenient, b64std, b64url};
@@ -13,20 +13,25 @@ use serde_json::{Value, json};
 use crate::app::{App, app, text};
 use crate::support::{Party, party, stock, system};
 
-/// The interpreter: the one named, else the one that `cargo xtask setup` made, else the system's.
-pub fn python() -> PathBuf {
+/// The interpreter: the one named, else the one that `cargo xtask setup` made, else the system's with the packages that it laid beside.
+pub fn python() -> Command {
     if let Some(named) = std::env::var_os("TESSERA_PYTHON") {
-        return named.into();
+        return Command::new(named);
     }
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let made = target.join("python/bin/python");
-    if made.exists() { made } else { "python3".into() }
+    let packages = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("python");
+    let made = packages.join("bin/python");
+    if made.exists() {
+        return Command::new(made);
+    }
+    let mut python = Command::new("python3");
+    python.env("PYTHONPATH", packages);
+    python
 }
 
 /// Answers of the other implementation; `None` when it is not there. A case whose package is missing answers null.
 fn ask(cases: Vec<Value>) -> Option<Vec<Value>> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/independent.py");
-    let child = Command::new(python()).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let child = python().arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(mut child) = child else {
         println!("SKIPPED: Python is not installed");
         return None;

@@ -99,7 +99,7 @@ with open(sys.argv[1], "rb") as file:
     print(len(states), all(state.intact and state.valid for state in states),
           [str(state.coverage) for state in states][-1], states[-1].md_algorithm)
 "#;
-    let output = Command::new(crate::independent::python()).arg("-c").arg(SCRIPT).arg(file).args(password).output();
+    let output = crate::independent::python().arg("-c").arg(SCRIPT).arg(file).args(password).output();
     let said = output.map_or_else(
         |_| "absent".to_owned(),
         |output| format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
@@ -153,6 +153,32 @@ async fn signatures_are_appended_and_verify_in_other_readers() {
                 assert!(!said.contains("Signature is Valid."), "a changed file is noticed: {said}");
             }
         }
+    }
+}
+
+// KEY-08: files of other writers: the one of our cards, and those that MOSIP publishes as samples of documents
+#[tokio::test]
+async fn files_of_other_writers_are_signed() {
+    let app = app().await;
+    let dir = tempfile::tempdir().unwrap();
+    let mut card = krilla::Document::new();
+    card.start_page_with(krilla::page::PageSettings::from_wh(243.0, 153.0).unwrap()).finish();
+    let mut files = vec![("card.pdf".to_owned(), card.finish().unwrap())];
+    let root = std::env::var_os("TESSERA_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let samples = root.join("data/packets/documentation-1.2.0/components");
+    for name in ["id/proofOfIdentity.pdf", "id/proofOfAddress.pdf", "evidence/proofOfException.pdf"] {
+        match std::fs::read(samples.join(name)) {
+            Ok(bytes) => files.push((name.replace('/', "-"), bytes)),
+            Err(_) => println!("SKIPPED: {name} is not beside this checkout"),
+        }
+    }
+    for (name, pdf) in files {
+        let plain = signed(&app, request(&pdf, json!({}))).await;
+        assert_eq!(&plain[..pdf.len()], pdf, "{name}");
+        assert_valid(dir.path(), &name, &plain, 1, None);
+        let secret = signed(&app, request(&pdf, json!({"password": "birth-1985"}))).await;
+        assert_valid(dir.path(), &format!("secret-{name}"), &secret, 1, Some("birth-1985"));
     }
 }
 
