@@ -10,9 +10,9 @@ use edge::routes::respond_raw;
 use edge::{Call, Edge, EnvelopeHead, Routes};
 use keymgr_api::keys::Done;
 use keymgr_api::trust::{
-    AuthorityPath, GetCaCertificateTrustPath, GetPartnerCertificate, GetPartnerSignedCertificate, KeySet,
-    PartnerCertificate, PartnerSignedCertificate, PartnerUploaded, TrustStatus, UploadCaCertificate,
-    UploadPartnerCertificate, VerifyCertificateTrust,
+    AuthorityPage, AuthorityPath, GetCaCertificateTrustPath, GetCaCertificates, GetPartnerCertificate,
+    GetPartnerSignedCertificate, KeySet, PartnerCertificate, PartnerSignedCertificate, PartnerUploaded, TrustStatus,
+    UploadCaCertificate, UploadPartnerCertificate, VerifyCertificateTrust,
 };
 use keymgr_api::{KeyManager, KeymgrError, PartnerCertificates};
 use types::{Caller, Endpoint, Failure};
@@ -20,6 +20,7 @@ use types::{Caller, Endpoint, Failure};
 use super::read::{domain, done, upload};
 use super::{KEYS, TRUST, with};
 use crate::Keymgr;
+use crate::service::authorities;
 use crate::service::trust::{self, Uploaded};
 
 pub(super) fn routes(m: &Arc<Keymgr>) -> Routes {
@@ -30,6 +31,7 @@ pub(super) fn routes(m: &Arc<Keymgr>) -> Routes {
         .on(GetPartnerCertificate, TRUST, with(m, partner_certificate))
         .on(GetPartnerSignedCertificate, TRUST, with(m, partner_signed_certificate))
         .on(VerifyCertificateTrust, TRUST, with(m, verify_certificate_trust))
+        .on(GetCaCertificates, TRUST, with(m, authorities))
         .on(GetCaCertificateTrustPath, TRUST, with(m, authority_path))
         .raw(
             KeySet::INFO,
@@ -80,6 +82,10 @@ async fn partner_signed_certificate(
         mosip_signed_certificate_data: stored.signed,
         timestamp: m.db.now(),
     })
+}
+
+async fn authorities(m: Arc<Keymgr>, call: Call<GetCaCertificates>) -> Result<AuthorityPage, Failure> {
+    authorities::page(&m, &call.body).await
 }
 
 async fn authority_path(m: Arc<Keymgr>, call: Call<GetCaCertificateTrustPath>) -> Result<AuthorityPath, Failure> {

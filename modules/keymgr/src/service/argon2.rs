@@ -49,3 +49,20 @@ pub(crate) async fn hash(
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // KEY-08: memory is bounded by the number of turns
+    #[test]
+    fn there_are_two_turns_and_a_finished_hash_gives_its_back() {
+        let turns = Turns::default();
+        let one = turns.0.clone().try_acquire_owned().unwrap();
+        let _two = turns.0.clone().try_acquire_owned().unwrap();
+        assert!(turns.0.clone().try_acquire_owned().is_err(), "a third waits");
+        drop(one);
+        assert!(turns.0.clone().try_acquire_owned().is_ok());
+        assert_eq!(AT_ONCE * usize::try_from(Cost::MOSIP.memory_kib).unwrap(), 128 * 1024);
+    }
+}

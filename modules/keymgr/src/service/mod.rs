@@ -3,6 +3,7 @@
 pub(crate) mod argon2;
 pub(crate) mod at_rest;
 pub(crate) mod audit;
+pub(crate) mod authorities;
 pub(crate) mod certificates;
 pub(crate) mod client_crypto;
 pub(crate) mod cose;

@@ -3,7 +3,6 @@
 use crypto::KeyKind;
 use crypto::encoding::{b64_lenient, b64url};
 use crypto::x509::{Certificate, Profile, Trust, from_pkcs7, verify_chain};
-use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 use crate::app::{app, refused, text};
@@ -124,10 +123,27 @@ async fn an_authority_is_handed_out_with_those_above_it() {
         let upload = json!({"certificateData": authority.certificate.to_pem(), "partnerDomain": "FTM"});
         app.response("uploadCACertificate", upload).await;
     }
-    let keys = app.setting.db.databases.keys();
-    let sql = format!("SELECT id FROM ca_certificate WHERE thumbprint = '{}'", sub.certificate.thumbprint_sha1_hex());
-    let row = keys.read().query_one_raw(Statement::from_string(keys.backend(), sql)).await.unwrap().unwrap();
-    let id: String = row.try_get_by_index(0).unwrap();
+    let own = json!({"certificateData": app.certificate("ROOT", "").await, "partnerDomain": "FTM"});
+    app.response("uploadCACertificate", own).await;
+    let list = async |query: Value| {
+        let page = app.response("getCaCertificates", query).await;
+        let names = page["allPartnerCertificates"].as_array().unwrap().iter();
+        let names: Vec<String> = names.map(|found| text(&found["issuedTo"])).collect();
+        (page["totalRecords"].as_u64().unwrap(), names, page)
+    };
+    assert_eq!(list(json!({})).await.0, 3);
+    assert_eq!(list(json!({"partnerDomain": "ftm", "excludeMosipCA": true})).await.0, 2);
+    assert_eq!(list(json!({"partnerDomain": "AUTH"})).await.0, 0);
+    assert_eq!(list(json!({"caCertificateType": "ROOT"})).await.0, 2);
+    let (total, names, page) = list(json!({"caCertificateType": "intermediate", "issuedTo": "CN=SUB"})).await;
+    assert_eq!((total, names.len(), page["totalPages"].as_u64()), (1, 1, Some(1)));
+    let found = &page["allPartnerCertificates"][0];
+    assert_eq!(found["certThumbprint"], sub.certificate.thumbprint_sha1_hex());
+    assert_eq!((&found["caCertificateType"], &found["status"]), (&json!("INTERMEDIATE"), &json!(true)));
+    let (total, names, page) = list(json!({"pageSize": 2, "pageNumber": 1})).await;
+    assert_eq!((total, names.len(), page["totalPages"].as_u64()), (3, 1, Some(2)));
+    assert_eq!(app.refusal("getCaCertificates", json!({"partnerDomain": "NOWHERE"})).await, "KER-PCM-011");
+    let id = text(&found["certId"]);
     let bundle = text(&app.get(&format!("getCACertificateTrustPath/{id}")).await["p7bFile"]);
     let path = from_pkcs7(&b64_lenient(bundle).unwrap()).unwrap();
     assert_eq!(path, [sub.certificate, root.certificate]);

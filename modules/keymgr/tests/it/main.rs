@@ -3,6 +3,7 @@
 
 mod app;
 mod at_rest;
+mod audit;
 mod bad_input;
 mod client_crypto;
 mod cose;
