@@ -139,6 +139,11 @@ mod tests {
             token_id(uin_salt, partner_salt, "5483920146", "mpartner-default-auth"),
             "362716475466143981789108615627691156"
         );
+        // computed with Python's int.from_bytes over hashlib
+        assert_eq!(
+            token_id(uin_salt, partner_salt, "5826391740", "mpartner-1"),
+            "367627839424221244929261889472107652"
+        );
     }
 
     #[test]

@@ -7,6 +7,8 @@
 
 pub mod aead;
 pub mod canonical_json;
+pub mod client_crypto;
+pub mod cms;
 pub mod cose;
 pub mod digest;
 pub mod encoding;
@@ -19,6 +21,7 @@ pub mod jwt;
 pub mod keys;
 pub mod machine_key;
 pub mod oaep;
+pub mod oaep_sha1_mask;
 pub mod packet;
 pub mod password;
 pub mod pin;

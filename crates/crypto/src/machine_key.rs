@@ -5,8 +5,22 @@ use crate::{PublicKey, encoding};
 /// Reads a machine's registered key: base64 (either alphabet) of a DER public key, or of the public area that a TPM reports.
 /// Anything else gives `None`.
 pub fn read(registered: &str) -> Option<PublicKey> {
-    let bytes = encoding::b64_lenient(registered.trim()).ok()?;
-    PublicKey::from_spki(&bytes).or_else(|_| PublicKey::from_rsa_pkcs1(&bytes)).ok().or_else(|| tpm_public_area(&bytes))
+    parse(&encoding::b64_lenient(registered.trim()).ok()?).map(|(key, _)| key)
+}
+
+/// The form in which a public key was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// X.509 or PKCS#1.
+    Der,
+    /// The public area that a TPM reports.
+    Tpm,
+}
+
+/// Reads a machine's key and tells its form.
+pub fn parse(bytes: &[u8]) -> Option<(PublicKey, Form)> {
+    let der = PublicKey::from_spki(bytes).or_else(|_| PublicKey::from_rsa_pkcs1(bytes)).ok();
+    der.map(|key| (key, Form::Der)).or_else(|| tpm_public_area(bytes).map(|key| (key, Form::Tpm)))
 }
 
 /// The form in which master data names a key (`key_index`): SHA-256 of its registered bytes, pairs of lower-case hexadecimal
@@ -40,7 +54,7 @@ fn tpm_public_area(bytes: &[u8]) -> Option<PublicKey> {
     const NULL: u16 = 0x0010;
     let mut area = Area(bytes);
     let mut kind = area.u16()?;
-    if usize::from(kind) == bytes.len() - 2 {
+    if usize::from(kind) + 2 == bytes.len() {
         kind = area.u16()?;
     }
     if kind != RSA {

@@ -10,7 +10,7 @@ use crypto::jwe::Jwe;
 use crypto::jwk::Jwk;
 use crypto::jws::{Jws, VerifyingKey};
 use crypto::x509::{Certificate, Trust, verify_chain};
-use crypto::{Algorithm, Error, PrivateKey, PublicKey, cose, digest};
+use crypto::{Algorithm, Error, PrivateKey, PublicKey, cose, digest, oaep_sha1_mask};
 use serde_json::Value;
 
 const ALL: [Algorithm; 4] = [Algorithm::Rs256, Algorithm::Ps256, Algorithm::Es256, Algorithm::EdDsa];
@@ -70,6 +70,46 @@ fn oaep_agrees_with_wycheproof() {
         Some(key.decrypt_oaep(&bytes(case, "ct")).is_ok_and(|plain| *plain == bytes(case, "msg")))
     });
     assert!(run.is_none_or(|run| run > 10));
+}
+
+// KEY-08: Android clients
+#[test]
+fn oaep_with_two_digests_agrees_with_wycheproof() {
+    let run = wycheproof("rsa_oaep_2048_sha256_mgf1sha1_test", |group, case| {
+        if !text(case, "label").is_empty() {
+            return None; // MOSIP's label is always empty
+        }
+        let key = PrivateKey::from_pkcs8(&bytes(group, "privateKeyPkcs8")).unwrap();
+        let opened = oaep_sha1_mask::decrypt_mask_sha1(&key, &bytes(case, "ct"));
+        Some(opened.is_ok_and(|plain| *plain == bytes(case, "msg")))
+    });
+    assert!(run.is_none_or(|run| run > 10), "{run:?}");
+}
+
+// KEY-06: keys that others made longer
+#[test]
+fn oaep_with_4096_bits_agrees_with_wycheproof() {
+    let run = wycheproof("rsa_oaep_4096_sha256_mgf1sha256_test", |group, case| {
+        if !text(case, "label").is_empty() {
+            return None;
+        }
+        let key = PrivateKey::from_pkcs8(&bytes(group, "privateKeyPkcs8")).unwrap();
+        Some(key.decrypt_oaep(&bytes(case, "ct")).is_ok_and(|plain| *plain == bytes(case, "msg")))
+    });
+    assert!(run.is_none_or(|run| run > 10), "{run:?}");
+}
+
+// KEY-08: what is signed, not only what verifies
+#[test]
+fn rs256_signatures_are_wycheproofs_own() {
+    let run = wycheproof("rsa_pkcs1_2048_sig_gen_test", |group, case| {
+        if text(group, "sha") != "SHA-256" {
+            return None;
+        }
+        let key = PrivateKey::from_pkcs8(&bytes(group, "privateKeyPkcs8")).unwrap();
+        Some(key.sign(Algorithm::Rs256, &bytes(case, "msg")).unwrap() == bytes(case, "sig"))
+    });
+    assert!(run.is_none_or(|run| run > 3), "{run:?}");
 }
 
 // KEY-06: nonces of 12 and 16 bytes
@@ -152,6 +192,34 @@ fn json_web_signatures_agree_with_wycheproof() {
         Some(verified)
     });
     assert!(run.is_none_or(|run| run > 20 && valid > 3), "{run:?} run, {valid} valid");
+}
+
+// SEC: tokens with missing, changed and exchanged parts
+#[test]
+fn broken_json_web_signatures_agree_with_wycheproof() {
+    let run = wycheproof("json_web_crypto_test", |group, case| {
+        let key = if group["public"].is_object() { &group["public"] } else { &group["private"] };
+        // nothing here looks for keys that a faulty chip made (ROCA)
+        if text(group, "comment") == "jws_rsa_roca_key" || text(case, "jws").is_empty() {
+            return None;
+        }
+        let token = text(case, "jws");
+        match text(key, "alg") {
+            "HS256" => {
+                let secret = b64url_strict(text(key, "k")).unwrap();
+                Some(Jws::parse(token).and_then(|jws| jws.verify(VerifyingKey::Secret(&secret), None)).is_ok())
+            }
+            name => {
+                let algorithm = Algorithm::from_name(name)?;
+                let jwk: Jwk = serde_json::from_value(key.clone()).unwrap();
+                let public = jwk.public_key().unwrap();
+                let verified =
+                    Jws::parse(token).and_then(|jws| jws.verify(VerifyingKey::Public(&public, &[algorithm]), None));
+                Some(verified.is_ok())
+            }
+        }
+    });
+    assert!(run.is_none_or(|run| run > 40), "{run:?}");
 }
 
 fn says_algorithm(token: &str, algorithm: &str) -> bool {

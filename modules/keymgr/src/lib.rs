@@ -5,6 +5,7 @@ mod entity;
 mod error;
 mod http;
 mod operation;
+mod pdf;
 mod repo;
 mod ring;
 mod service;
@@ -32,9 +33,11 @@ pub use store::{
 
 use crate::error::storage;
 use crate::ring::KeyRing;
+use crate::service::argon2::Turns;
 use crate::service::at_rest::DataKeys;
 use crate::service::trust::TrustStores;
 use crate::store::{KeyStore, Opening};
+use crate::service::zero_knowledge::Pool;
 
 /// Makes key pairs. Tests hand in prepared ones, because an RSA pair takes a tenth of a second.
 pub type KeyMaker = Arc<dyn Fn(KeyKind) -> crypto::Result<PrivateKey> + Send + Sync>;
@@ -85,6 +88,8 @@ pub struct Keymgr {
     ring: KeyRing,
     trust: TrustStores,
     data_keys: DataKeys,
+    zk_pool: Pool,
+    argon2_turns: Turns,
     /// One key is made at a time, so that two requests for a missing key do not make two.
     making: tokio::sync::Mutex<()>,
     /// Makes nothing: a missing key is an error.
@@ -161,6 +166,8 @@ impl Keymgr {
             ring: KeyRing::default(),
             trust: TrustStores::default(),
             data_keys: DataKeys::default(),
+            zk_pool: Pool::default(),
+            argon2_turns: Turns::default(),
             making: tokio::sync::Mutex::default(),
             read_only,
         }))

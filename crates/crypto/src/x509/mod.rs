@@ -157,6 +157,11 @@ impl Certificate {
         crate::digest::first_decimal_digits(&self.serial, 60)
     }
 
+    /// The serial number's bytes, big-endian as the certificate holds them.
+    pub(crate) fn serial(&self) -> &[u8] {
+        &self.serial
+    }
+
     /// Whom it names.
     pub fn subject(&self) -> &Name {
         &self.subject

@@ -3,7 +3,6 @@
 pub mod error;
 pub mod number;
 pub mod service;
-pub mod token;
 pub mod wire;
 
 pub use error::KernelError;

@@ -67,3 +67,29 @@ pub const PARTNER_CERTIFICATE: Permission = Permission::roles(
 pub const READ_KEY_SET: Permission = Permission::public("keymgr.key_set.read");
 /// Administering keys and trust in the portal and the command line: for the whole country, so for no zone's administrator.
 pub const ADMINISTER: Permission = Permission::roles("keymgr.key.administer", &[role::GLOBAL_ADMIN, role::KEY_MAKER]);
+/// Hashing data.
+pub const HASH: Permission =
+    Permission::roles("keymgr.data.hash", common_and!(ID_REPOSITORY, CREDENTIAL_REQUEST, HOTLIST_ADMIN));
+/// Signing PDFs.
+pub const SIGN_PDF: Permission =
+    Permission::roles("keymgr.data.sign_pdf", common_and!(PRINT_PARTNER, CREDENTIAL_REQUEST));
+/// Who signs and verifies CWTs.
+const CWT: &[&str] =
+    &[role::ZONAL_ADMIN, role::GLOBAL_ADMIN, role::RESIDENT, role::PRINT_PARTNER, role::CREDENTIAL_ISSUANCE];
+/// Signing CWTs.
+pub const SIGN_CWT: Permission = Permission::roles("keymgr.data.sign_cwt", CWT);
+/// Verifying CWTs.
+pub const VERIFY_CWT: Permission = Permission::roles("keymgr.data.verify_cwt", CWT);
+/// Signing, verifying, encrypting and decrypting as registration machines do.
+pub const CLIENT_CRYPTO: Permission = Permission::roles("keymgr.client_crypto.use", COMMON);
+/// Encrypting and decrypting with keys bound to identities.
+pub const ZERO_KNOWLEDGE: Permission = Permission::roles("keymgr.zero_knowledge.use", COMMON);
+/// Computing the token of a person for a partner.
+pub const TOKEN_ID: Permission = Permission::roles(
+    "keymgr.token_id.read",
+    &[role::ZONAL_ADMIN, role::GLOBAL_ADMIN, role::ID_AUTHENTICATION, role::RESIDENT],
+);
+/// Taking keys over from another key manager.
+pub const MIGRATE_KEYS: Permission = Permission::roles("keymgr.key.migrate", &[role::KEY_MIGRATION_ADMIN]);
+/// Making licence keys and giving them permissions.
+pub const LICENSE: Permission = Permission::roles("keymgr.license.manage", COMMON);

@@ -1,4 +1,4 @@
-//! Encryption and signatures over HTTP (spec ida-crypto A.7, A.8).
+//! Encryption and hashes over HTTP (spec ida-crypto A.7).
 
 use serde::{Deserialize, Serialize};
 use types::Timestamp;
@@ -32,90 +32,59 @@ pub struct PinRequest {
     pub user_pin: String,
 }
 
-/// What to sign and how.
+/// JSON to encrypt as a token (RFC 7516).
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct SignRequest {
-    /// base64url.
-    pub data_to_sign: String,
+pub struct JweEncryptRequest {
     pub application_id: Option<String>,
     pub reference_id: Option<String>,
-    pub include_payload: Option<bool>,
+    /// base64url of JSON, or a signed token as it is.
+    pub data: String,
+    /// Compresses before encrypting; `true` unless said.
+    pub enable_def_compression: Option<bool>,
     pub include_certificate: Option<bool>,
     pub include_cert_hash: Option<bool>,
-    pub certificate_url: Option<String>,
-    /// `jwsSign` only: refuses data that is not JSON.
-    pub validate_json: Option<bool>,
-    /// `jwsSign` only: `false` signs the payload unencoded.
-    #[serde(rename = "b64JWSHeaderParam")]
-    pub b64_jws_header_param: Option<bool>,
-    /// `jwsSign` only: RS256 or PS256 (default).
-    pub sign_algorithm: Option<String>,
+    /// Address of the recipient's key set (`jku`).
+    pub jwk_set_url: Option<String>,
+    /// PEM of the recipient; instead of a key's name.
+    #[serde(rename = "x509Certificate")]
+    pub x509_certificate: Option<String>,
 }
 
-/// A signed token.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SignResponse {
-    pub jwt_signed_data: String,
-    #[serde(with = "types::time::wire")]
-    pub timestamp: Timestamp,
-}
-
-/// A token to verify.
+/// A token to decrypt.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct VerifyRequest {
-    pub jwt_signature_data: String,
-    /// base64url of the payload of a detached token.
-    pub actual_data: Option<String>,
-    pub application_id: Option<String>,
-    pub reference_id: Option<String>,
-    /// PEM.
-    pub certificate_data: Option<String>,
-    pub validate_trust: Option<bool>,
-    pub domain: Option<String>,
+pub struct JweDecryptRequest {
+    pub application_id: String,
+    pub reference_id: String,
+    pub enc_data: String,
 }
 
-/// What was found out about a token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct VerifyResponse {
-    pub signature_valid: bool,
-    pub message: String,
-    /// `TRUST_NOT_VERIFIED`, `TRUST_NOT_VERIFIED_NO_DOMAIN`, `TRUST_CERT_PATH_NOT_VALID` or `TRUST_CERT_PATH_VALID`.
-    pub trust_valid: String,
-}
-
-/// Text to sign with the platform's key.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PlainSignRequest {
-    pub data: String,
-}
-
-/// A detached signature.
+/// An encrypted token, or base64url of what was inside one.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct PlainSignResponse {
-    pub signature: String,
+pub struct JweResponse {
+    pub data: String,
     #[serde(with = "types::time::wire")]
     pub timestamp: Timestamp,
 }
 
-/// A detached signature to check.
+/// Text to hash.
 #[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ValidateRequest {
-    pub signature: String,
-    pub data: String,
-    pub timestamp: Option<String>,
+#[serde(rename_all = "camelCase", default)]
+pub struct HashRequest {
+    pub input_data: String,
+    /// base64url; drawn when left out.
+    pub salt: Option<String>,
 }
 
-/// That a signature is right.
+/// A hash and its salt, both base64url.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct ValidateResponse {
-    pub status: String,
-    pub message: String,
+#[serde(rename_all = "camelCase")]
+pub struct HashResponse {
+    /// 32 bytes.
+    pub hash_value: String,
+    /// 16 bytes when it was drawn here.
+    pub salt: String,
 }
 
 types::endpoint! {
@@ -127,14 +96,14 @@ types::endpoint! {
     EncryptWithPin: POST "/v1/keymanager/encryptWithPin", id "", permission access::ENCRYPT, read, PinRequest => CryptoResponse;
     /// Decrypts with a PIN.
     DecryptWithPin: POST "/v1/keymanager/decryptWithPin", id "", permission access::DECRYPT, read, PinRequest => CryptoResponse;
-    /// Signs a token with RS256.
-    JwtSign: POST "/v1/keymanager/jwtSign", id "", permission access::SIGN, durable, SignRequest => SignResponse;
-    /// Signs a token with a choice of algorithm.
-    JwsSign: POST "/v1/keymanager/jwsSign", id "", permission access::SIGN_JWS, durable, SignRequest => SignResponse;
-    /// Verifies a token.
-    JwtVerify: POST "/v1/keymanager/jwtVerify", id "", permission access::VERIFY, read, VerifyRequest => VerifyResponse;
-    /// Signs text, detached (deprecated by MOSIP, still called).
-    Sign: POST "/v1/keymanager/sign", id "", permission access::SIGN, durable, PlainSignRequest => PlainSignResponse;
-    /// Checks what `sign` made.
-    Validate: POST "/v1/keymanager/validate", id "", permission access::VERIFY, read, ValidateRequest => ValidateResponse;
+    /// Encrypts in the session-key format (MOSIP's second address of `encrypt`).
+    EncryptDt: POST "/v1/keymanager/encryptDt", id "", permission access::ENCRYPT, durable, CryptoRequest => CryptoResponse;
+    /// Decrypts the session-key format (MOSIP's second address of `decrypt`).
+    DecryptDt: POST "/v1/keymanager/decryptDt", id "", permission access::DECRYPT, read, CryptoRequest => CryptoResponse;
+    /// Encrypts JSON as a token.
+    JwtEncrypt: POST "/v1/keymanager/jwtEncrypt", id "", permission access::ENCRYPT, durable, JweEncryptRequest => JweResponse;
+    /// Decrypts a token.
+    JwtDecrypt: POST "/v1/keymanager/jwtDecrypt", id "", permission access::DECRYPT, read, JweDecryptRequest => JweResponse;
+    /// Hashes text with Argon2id.
+    GenerateArgon2Hash: POST "/v1/keymanager/generateArgon2Hash", id "", permission access::HASH, read, HashRequest => HashResponse;
 }

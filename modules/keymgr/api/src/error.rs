@@ -9,6 +9,8 @@ types::catalogue! {
         ApplicationUnknown = "KER-KMS-002", "ApplicationId not found in Key Policy. Key/CSR generation not allowed.";
         /// Several keys are current at once.
         NoUniqueAlias = "KER-KMS-003", "No unique alias is found";
+        /// This kind of key cannot be made.
+        AlgorithmUnknown = "KER-KMS-004", "No Such algorithm is supported";
         /// A member of a key request is missing or unreadable.
         InvalidRequest = "KER-KMS-005", "Invalid request";
         /// A cryptographic operation failed.
@@ -37,6 +39,12 @@ types::catalogue! {
         SessionKey = "KER-KMS-019", "Not able to decrypt Symmetric Key using the Private Key.";
         /// This key does not sign.
         SigningNotAllowed = "KER-KMS-020", "Signing operation not allowed for the provided application id & reference id.";
+        /// This key cannot be revoked.
+        RevocationNotAllowed = "KER-KMS-021", "Key Revocation not allowed.";
+        /// No certificate can be asked for under this name.
+        RequestNotAllowed = "KER-KMS-022", "CSR Generation not allowed for the provided App Id & Ref Id.";
+        /// Several names have a key with this thumbprint.
+        ThumbprintAmbiguous = "KER-KMS-023", "More than one key alias found for the provided thumbprint.";
         /// The thumbprint names a key of another application or reference.
         ThumbprintMismatch = "KER-KMS-024", "Application Id & Reference Id not matching with the input thumbprint.";
         /// No key has this thumbprint.
@@ -47,12 +55,20 @@ types::catalogue! {
         KeyStore = "KER-KMA-003", "Error occured in processing Keystore: {0}", 500 retry;
         /// The key store lacks a private key that the database names.
         NoSuchAlias = "KER-KMA-004", "No such alias: {0}", 500 retry;
+        /// A public key cannot be read, or is not one to encrypt to.
+        PublicKeyInvalid = "KER-CRY-002", "public key is invalid";
         /// Data has no splitter or is not base64.
         DataUnreadable = "KER-CRY-003", "data sent to decrypt is without key splitter or invalid /  input data is not base64 encoded";
         /// Nothing to encrypt or decrypt.
         DataMissing = "KER-CRY-004", "data should not be null or empty";
         /// Master keys sign; they do not encrypt.
         MasterKeyEncrypts = "KER-CRY-011", "Not Allowed to preform encryption with Master Key. Use Base/Encrypt key to encrypt data.";
+        /// What should be encrypted as a token is no JSON.
+        TokenContent = "KER-CRY-013", "Input data to encrypt is not valid JSON.";
+        /// A token cannot be encrypted.
+        JweEncryption = "KER-CRY-014", "Internal Error while encrypting data using JWE.";
+        /// A token cannot be decrypted.
+        JweDecryption = "KER-CRY-015", "Internal Error while decrypting data using JWE.";
         /// The cipher text was changed, or salt and associated data are not those of the sender.
         DataCorrupted = "KER-FSE-004", "encrypted data is corrupted";
         /// Salt or another parameter has an impossible length.
@@ -71,6 +87,28 @@ types::catalogue! {
         TokenMalformed = "KER-JWS-106", "Signature data to verify not valid.";
         /// The certificate that should verify is unreadable or not valid now.
         VerificationCertificate = "KER-JWS-107", "Signature verification certificate not valid.";
+        /// A COSE message cannot be signed.
+        CannotSignCose = "KER-CWS-109", "Error - Unable to sign the data.";
+        /// A COSE message cannot be verified.
+        CannotVerifyCose = "KER-CWS-110", "Error - Unable to verify the data.";
+        /// The message has no CWT tag (61).
+        NotCwt = "KER-CWS-111", "Error - Invalid CWT Signed input.";
+        /// The message is no COSE_Sign1 (tag 18).
+        NotCoseSign1 = "KER-CWS-112", "Error - Invalid COSE Sign1.";
+        /// Nobody here signs with this algorithm.
+        SignatureAlgorithm = "KER-SIG-113", "Signature Algorithm Not Supported";
+        /// A claim or header cannot be read.
+        ClaimsUnreadable = "KER-SIG-114", "Input data parsing error.";
+        /// The token's time has not come.
+        TokenNotYetValid = "KER-SIG-115", "Token is not yet valid; Not Before date is in the future.";
+        /// The token's time is over.
+        TokenExpired = "KER-SIG-116", "Token is no longer valid; Expiry date exceeded.";
+        /// A number of days is below zero.
+        NegativeValue = "KER-SIG-117", "Negative values are not allowed for {0}.";
+        /// A claim that was asked for is not there.
+        ClaimMissing = "KER-SIG-118", "{0} Claim not found in the CWT Token.";
+        /// A claim is another than the one asked for.
+        ClaimMismatch = "KER-SIG-119", "Provided {0} Claim value not matched with CWT.";
         /// An uploaded certificate cannot be read.
         UploadUnreadable = "KER-PCM-001", "Invalid Certificate uploaded.";
         /// The certificate is already in this trust store.
@@ -97,5 +135,35 @@ types::catalogue! {
         WeakSignature = "KER-PCM-014", "Partner Certificate Signature algorithm not supported.";
         /// A partner's certificate signs itself.
         SelfSigned = "KER-PCM-015", "Self Signed Certificate not allowed as partner.";
+        /// A random key cannot be wrapped or unwrapped.
+        ZkKeyCipher = "KER-ZKC-001", "Failed to Encrypt/Decrypt Random Key.";
+        /// No random key has this index.
+        ZkKeyUnknown = "KER-ZKC-002", "No unique alias is found.";
+        /// There is nothing to encrypt or decrypt, or no id to bind it to.
+        ZkAttributesEmpty = "KER-ZKC-003", "Data attributes Empty.";
+        /// A value cannot be encrypted or decrypted.
+        ZkCipher = "KER-ZKC-004", "Data Encryption/Decryption Error.";
+        /// No part of the random key is for this key manager.
+        ZkRandomKey = "KER-ZKC-006", "Invalid encrypted random Key.";
+        /// UIN or partner code is blank.
+        TokenIdInput = "KER-TIG-010", "UIN or partner code is null or empty.";
+        /// The provider's id is blank.
+        LicenseTsp = "KER-LKM-001", "TSP entered is null or empty.";
+        /// There is no such permission.
+        LicensePermission = "KER-LKM-003", "Permission value entered is not accepted.";
+        /// The provider has no such licence key.
+        LicenseUnknown = "KER-LKM-004", "LicenseKey Not Found.";
+        /// The licence key's time is over.
+        LicenseExpired = "KER-LKM-005", "LicenseKey Expired.";
+        /// The licence key is blank.
+        LicenseBlank = "KER-LKM-006", "License Key entered is null or empty.";
+        /// A permission is blank.
+        LicensePermissionBlank = "KER-LKM-007", "Permission entered is an empty string.";
+        /// The licence would end before it begins.
+        LicenseDates = "KER-LKM-008", "Expiry DateTime should be ahead of current DateTime.";
+        /// The licence key has no permissions.
+        LicenseUnmapped = "KER-LKM-009", "No Permissions has been mapped to the entered TSP-LicenseKey Pair.";
+        /// A member of a licence request is unreadable.
+        LicenseRequest = "KER-LKM-999", "Invalid request input";
     }
 }

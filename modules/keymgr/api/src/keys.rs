@@ -75,6 +75,36 @@ pub struct Done {
     pub timestamp: Timestamp,
 }
 
+/// Names a symmetric master key.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SymmetricKeyRequest {
+    pub application_id: String,
+    pub reference_id: String,
+    /// Makes a new key even when a current one exists.
+    pub force: Option<bool>,
+}
+
+/// Names a key to revoke.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RevokeRequest {
+    pub application_id: String,
+    pub reference_id: Option<String>,
+    /// Makes no successor on the next use.
+    pub disable_auto_gen: Option<bool>,
+}
+
+/// A certificate and those that vouch for it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificateChain {
+    /// base64url of a PKCS#7 bundle: the key's certificate, its master's, the root's.
+    pub certificates_trust_path: String,
+    #[serde(with = "types::time::wire")]
+    pub timestamp: Timestamp,
+}
+
 types::endpoint! {
     /// Makes a master key, or answers the current one.
     GenerateMasterKey: POST "/v1/keymanager/generateMasterKey/{objectType}", id "", permission access::MAKE_KEYS, durable,
@@ -97,4 +127,15 @@ types::endpoint! {
     /// Stores the certificate of another deployment or a partner.
     UploadOtherDomainCertificate: POST "/v1/keymanager/uploadOtherDomainCertificate", id "",
         permission access::UPLOAD_OTHER_DOMAIN, durable, UploadRequest => Done;
+    /// Makes an elliptic signing key (reference id `ED25519_SIGN` or `EC_SECP256R1_SIGN`), or answers the current one.
+    GenerateEcSignKey: POST "/v1/keymanager/generateECSignKey/{objectType}", id "", permission access::MAKE_KEYS, durable,
+        KeyRequest => KeyResponse;
+    /// The current certificate with its master's and the root's.
+    GetCertificateChain: GET "/v1/keymanager/getCertificateChain", id "", permission access::READ_CERTIFICATE, durable,
+        () => CertificateChain;
+    /// Makes a symmetric master key, unless a current one exists.
+    GenerateSymmetricKey: POST "/v1/keymanager/generateSymmetricKey", id "", permission access::MAKE_KEYS, durable,
+        SymmetricKeyRequest => Done;
+    /// Ends an encryption key before its time.
+    RevokeKey: PUT "/v1/keymanager/revokeKey", id "", permission access::MAKE_KEYS, durable, RevokeRequest => Done;
 }

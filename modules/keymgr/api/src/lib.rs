@@ -2,11 +2,17 @@
 
 pub mod access;
 pub mod admin;
+pub mod client;
+pub mod cose;
 pub mod data;
 pub mod error;
 pub mod keys;
+pub mod license;
+pub mod migration;
 pub mod service;
+pub mod signatures;
 pub mod trust;
+pub mod zero_knowledge;
 
 pub use admin::KeyAdministration;
 pub use error::KeymgrError;

@@ -23,6 +23,10 @@ pub(crate) enum Role {
 /// Reference ids of elliptic signing keys (spec ida-crypto A.8.1).
 pub(crate) const ED25519_SIGN: &str = "ED25519_SIGN";
 pub(crate) const EC_P256_SIGN: &str = "EC_SECP256R1_SIGN";
+/// MOSIP's third, on a curve nothing here signs with.
+pub(crate) const EC_K256_SIGN: &str = "EC_SECP256K1_SIGN";
+/// Reference id of symmetric master keys.
+pub(crate) const IDENTITY_CACHE: &str = "IDENTITY_CACHE";
 
 /// The role of a key of ours with this name.
 pub(crate) fn role(key: &KeyRef) -> Role {

@@ -23,7 +23,7 @@ const NONCE_LEN: usize = 12;
 const HEADER_LEN: usize = 1 + 4 + NONCE_LEN;
 
 /// Versions of a purpose's key, the newest first.
-type Versions = Arc<[(i32, AesKey)]>;
+pub(crate) type Versions = Arc<[(i32, AesKey)]>;
 
 /// Data keys that were read.
 #[derive(Default)]
@@ -54,13 +54,18 @@ pub(crate) async fn open(
     let rest = sealed.strip_prefix(&[FORMAT]).ok_or_else(corrupted)?;
     let (version, rest) = rest.split_first_chunk::<4>().ok_or_else(corrupted)?;
     let (nonce, body) = rest.split_first_chunk::<NONCE_LEN>().ok_or_else(corrupted)?;
-    let version = i32::from_be_bytes(*version);
+    let number = i32::from_be_bytes(*version);
+    let key = self::version(m, purpose, number).await?.ok_or_else(corrupted)?;
+    aead::open(&key, nonce, &associated(purpose, number, context), body).map_err(|error| corrupted().because(error))
+}
+
+/// One version of a purpose's key.
+pub(crate) async fn version(m: &Keymgr, purpose: &str, version: i32) -> Result<Option<AesKey>, Failure> {
     let mut known = versions(m, purpose).await?;
     if !known.iter().any(|(known, _)| *known == version) {
         known = reload(m, purpose).await?; // another process may have rotated
     }
-    let (_, key) = known.iter().find(|(known, _)| *known == version).ok_or_else(corrupted)?;
-    aead::open(key, nonce, &associated(purpose, version, context), body).map_err(|error| corrupted().because(error))
+    Ok(known.iter().find(|(known, _)| *known == version).map(|(_, key)| key.clone()))
 }
 
 /// A keyed hash of a value. Its key is never rotated, because stored hashes could not be found again.
@@ -77,7 +82,8 @@ pub(crate) async fn rotate(m: &Keymgr, cx: &Cx, purpose: &str) -> Result<i32, Fa
     Ok(newest + 1)
 }
 
-async fn versions(m: &Keymgr, purpose: &str) -> Result<Versions, Failure> {
+/// Every version of a purpose's key, the newest first; the first is made on first use.
+pub(crate) async fn versions(m: &Keymgr, purpose: &str) -> Result<Versions, Failure> {
     let cached = m.data_keys.0.read().ok().and_then(|keys| keys.get(purpose).cloned());
     if let Some(versions) = cached {
         return Ok(versions);

@@ -61,3 +61,38 @@ pub(crate) fn request_made(row: &Model) -> AuditEvent {
     let text = format!("certificate request made for {}:{}", row.application_id, row.reference_id);
     event("KMS_008", "CERTIFICATE_REQUEST_MADE", text, "KEY", row.id.clone())
 }
+
+pub(crate) fn zk_keys_made(count: usize) -> AuditEvent {
+    event("KMS_020", "ZK_KEYS_GENERATED", format!("{count} random keys made"), "ZK_KEY", "pool".to_owned())
+}
+
+pub(crate) fn zk_keys_migrated(count: usize) -> AuditEvent {
+    event("KMS_021", "ZK_KEYS_MIGRATED", format!("{count} random keys taken over"), "ZK_KEY", "pool".to_owned())
+}
+
+pub(crate) fn base_key_migrated(key: &KeyRef, row: &Model) -> AuditEvent {
+    let text = format!("key {} as {} taken over, valid until {}", row.thumbprint, named(key), row.expires_at);
+    event("KMS_022", "BASE_KEY_MIGRATED", text, "KEY", row.id.clone())
+}
+
+pub(crate) fn key_revoked(row: &Model, successor: bool) -> AuditEvent {
+    let next = if successor { "" } else { "; no successor is made" };
+    let text = format!("key {}:{} revoked{next}", row.application_id, row.reference_id);
+    event("KMS_023", "KEY_REVOKED", text, "KEY", row.id.clone())
+}
+
+pub(crate) fn generation_resumed(key: &KeyRef) -> AuditEvent {
+    event("KMS_024", "KEY_GENERATION_RESUMED", format!("{} gets keys again", named(key)), "KEY_NAME", named(key))
+}
+
+pub(crate) fn temporary_key_ended(row: &Model) -> AuditEvent {
+    event("KMS_025", "TEMPORARY_KEY_ENDED", "key for taking over random keys ended".to_owned(), "KEY", row.id.clone())
+}
+
+pub(crate) fn license_made(id: &str, tsp_id: &str) -> AuditEvent {
+    event("KMS_026", "LICENSE_GENERATED", format!("licence key made for {tsp_id}"), "LICENSE", id.to_owned())
+}
+
+pub(crate) fn license_mapped(id: &str, permissions: usize) -> AuditEvent {
+    event("KMS_027", "LICENSE_MAPPED", format!("licence key given {permissions} permissions"), "LICENSE", id.to_owned())
+}

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crypto::x509::{self, Certificate, Subject, SubjectFields};
+use crypto::encoding::b64url;
+use crypto::x509::{self, Certificate, Subject, SubjectFields, to_pkcs7};
 use keymgr_api::{KeyRef, KeymgrError};
 use types::{Cx, Failure};
 
@@ -38,8 +39,55 @@ pub(crate) async fn make_master(
     let entries = ring::entries(m, key).await?;
     match current::choose(m, key, &entries)? {
         Some(entry) if !force => Ok(entry),
-        _ => make::make(m, cx, key, Making { force, subject, prepared: None }).await,
+        _ => make::make(m, cx, key, Making { force, subject, ..Making::default() }).await,
     }
+}
+
+/// Makes an elliptic signing key on request; an existing one is answered unless `force`.
+pub(crate) async fn make_elliptic(
+    m: &Keymgr,
+    cx: &Cx,
+    key: &KeyRef,
+    force: bool,
+    subject: SubjectFields,
+) -> Result<Arc<KeyEntry>, Failure> {
+    if policy::of(&key.application_id).is_none() {
+        return Err(KeymgrError::ApplicationUnknown.into());
+    }
+    if key.reference_id == name::EC_K256_SIGN {
+        return Err(KeymgrError::AlgorithmUnknown.into());
+    }
+    if !matches!(role(key), Role::Signature(_)) {
+        return Err(KeymgrError::ReferenceNotSupported.into());
+    }
+    let entries = ring::entries(m, key).await?;
+    match current::choose(m, key, &entries)? {
+        Some(entry) if !force => Ok(entry),
+        _ => make::make(m, cx, key, Making { force, subject, ..Making::default() }).await,
+    }
+}
+
+/// The current certificate of a name and those above it, as base64url of a PKCS#7 bundle.
+pub(crate) async fn chain(m: &Keymgr, cx: &Cx, key: &KeyRef) -> Result<String, Failure> {
+    let entry = current::current(m, cx, key).await?;
+    let path = path(m, key, &entry).await?;
+    Ok(b64url(to_pkcs7(&path.iter().collect::<Vec<_>>())))
+}
+
+/// A key's certificate, then its master's, then the root's, as far as this key manager has them.
+pub(crate) async fn path(m: &Keymgr, key: &KeyRef, entry: &KeyEntry) -> Result<Vec<Certificate>, Failure> {
+    let mut path = vec![entry.certificate.clone()];
+    for above in [KeyRef::new(&key.application_id, ""), KeyRef::new("ROOT", "")] {
+        let signed = |issuer: &Certificate, below: &Certificate| {
+            issuer.subject() == below.issuer() && issuer.public_key().is_ok_and(|key| below.is_signed_by_key(key))
+        };
+        let Some(last) = path.last().filter(|last| !last.is_self_signed()) else { break };
+        let entries = ring::entries(m, &above).await?;
+        if let Some(issuer) = entries.iter().find(|entry| signed(&entry.certificate, last)) {
+            path.push(issuer.certificate.clone());
+        }
+    }
+    Ok(path)
 }
 
 /// Every certificate of a name, the newest first; a missing base key is made.
@@ -55,6 +103,9 @@ pub(crate) async fn request(
     key: &KeyRef,
     asked: &SubjectFields,
 ) -> Result<(Arc<KeyEntry>, String), Failure> {
+    if key.reference_id == name::IDENTITY_CACHE {
+        return Err(KeymgrError::RequestNotAllowed.into()); // a symmetric key has no certificate
+    }
     let entry = current::current(m, cx, key).await?;
     if entry.is_foreign() {
         return Err(KeymgrError::GenerationNotAllowed.into());

@@ -7,9 +7,11 @@ use keymgr_api::{KeyRef, KeymgrError};
 use types::{Cx, Failure};
 
 use crate::Keymgr;
-use crate::domain::name::{Role, role};
+use crate::domain::name::{IDENTITY_CACHE, Role, role};
 use crate::domain::policy;
 use crate::domain::selection::{Current, current as select};
+use crate::error::storage;
+use crate::repo;
 use crate::ring::{self, Entries, KeyEntry};
 use crate::service::make::{self, Making};
 
@@ -19,7 +21,9 @@ pub(crate) async fn current(m: &Keymgr, cx: &Cx, key: &KeyRef) -> Result<Arc<Key
     if let Some(entry) = choose(m, key, &entries)? {
         return Ok(entry);
     }
+    let stopped = repo::key_stop::exists(m.db.read(), &key.application_id, &key.reference_id).await.map_err(storage)?;
     let made = match may_make(key, &entries) {
+        Ok(()) if stopped => Err(KeymgrError::GenerationNotAllowed.into()), // revoked for good
         Ok(()) => Box::pin(make::make(m, cx, key, Making::default())).await,
         Err(refused) => Err(refused),
     };
@@ -64,6 +68,8 @@ fn may_make(key: &KeyRef, entries: &Entries) -> Result<(), Failure> {
     match (key.application_id.as_str(), role(key)) {
         (_, Role::Root) => Err(KeymgrError::RootMissing.into()),
         ("PARTNER", _) | ("KERNEL", Role::Base) => Err(KeymgrError::GenerationNotAllowed.into()),
+        // the name of a symmetric key
+        _ if key.reference_id == IDENTITY_CACHE => Err(KeymgrError::GenerationNotAllowed.into()),
         (_, Role::Master) if entries.is_empty() => Err(KeymgrError::GenerationIncomplete.into()),
         _ => Ok(()),
     }

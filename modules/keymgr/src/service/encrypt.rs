@@ -97,7 +97,11 @@ pub(crate) async fn unwrap_session_key(
 }
 
 /// The keys that may open something: the one the thumbprint names, else all of the name, the newest first, then the masters.
-async fn candidates(m: &Keymgr, key: &KeyRef, thumbprint: Option<&[u8]>) -> Result<Vec<Arc<KeyEntry>>, Failure> {
+pub(crate) async fn candidates(
+    m: &Keymgr,
+    key: &KeyRef,
+    thumbprint: Option<&[u8]>,
+) -> Result<Vec<Arc<KeyEntry>>, Failure> {
     if let Some(thumbprint) = thumbprint {
         return by_thumbprint(m, key, &hex::encode_upper(thumbprint)).await.map(|entry| vec![entry]);
     }
@@ -118,10 +122,12 @@ async fn by_thumbprint(m: &Keymgr, key: &KeyRef, thumbprint: &str) -> Result<Arc
     if found.is_none() {
         // made by another process a moment ago, or under another name
         let rows = repo::key_alias::by_thumbprint(m.db.read(), thumbprint).await.map_err(storage)?;
-        if rows.is_empty() {
-            return Err(KeymgrError::ThumbprintUnknown.into());
-        }
         found = ring::reload(m, key).await?.iter().find(|entry| entry.row.thumbprint == thumbprint).cloned();
+        match rows.len() {
+            0 => return Err(KeymgrError::ThumbprintUnknown.into()),
+            2.. if found.is_none() => return Err(KeymgrError::ThumbprintAmbiguous.into()),
+            _ => {}
+        }
     }
     match found {
         None => Err(KeymgrError::ThumbprintMismatch.into()),

@@ -27,6 +27,8 @@ pub(crate) struct Making {
     pub(crate) subject: SubjectFields,
     /// A key pair made beforehand.
     pub(crate) prepared: Option<PrivateKey>,
+    /// Another validity than the policy's.
+    pub(crate) validity: Option<TimeDelta>,
 }
 
 /// Makes a key, unless a current one exists and `force` is not asked. Two callers at once get the same key.
@@ -51,7 +53,8 @@ pub(crate) async fn make(m: &Keymgr, cx: &Cx, key: &KeyRef, making: Making) -> R
     let subject = name::subject(key, &m.root_subject, &making.subject);
     let (store, random, make_key) = (m.store.clone(), m.random.clone(), m.make_key.clone());
     let grade = Grade::of(role);
-    let (file, kind, not_after, prepared) = (id.clone(), role.key_kind(), now + policy.validity(), making.prepared);
+    let (file, kind, not_after, prepared) =
+        (id.clone(), role.key_kind(), now + making.validity.unwrap_or(policy.validity()), making.prepared);
     let certificate = m
         .blocking(move || {
             // what a token makes lies there before its row, as a file does

@@ -1,16 +1,29 @@
 //! Use cases.
 
 mod admin;
+pub(crate) mod argon2;
 pub(crate) mod at_rest;
 pub(crate) mod audit;
+pub(crate) mod authorities;
 pub(crate) mod certificates;
+pub(crate) mod client_crypto;
+pub(crate) mod cose;
 pub(crate) mod current;
+pub(crate) mod cwt;
 pub(crate) mod door;
 pub(crate) mod encrypt;
+pub(crate) mod jwe;
 pub(crate) mod key_set;
+pub(crate) mod license;
 pub(crate) mod make;
+pub(crate) mod migrate;
 pub(crate) mod partner;
+pub(crate) mod pdf;
+pub(crate) mod revoke;
 pub(crate) mod sign;
 pub(crate) mod start;
+pub(crate) mod symmetric;
+pub(crate) mod token_id;
 pub(crate) mod trust;
 pub(crate) mod verify;
+pub(crate) mod zero_knowledge;

@@ -73,7 +73,18 @@ pub(crate) async fn cose(m: &Keymgr, cx: &Cx, key: &KeyRef, payload: &[u8]) -> R
     .await
 }
 
-async fn signing_key(m: &Keymgr, cx: &Cx, key: &KeyRef) -> Result<(Arc<KeyEntry>, Arc<PrivateKey>), Failure> {
+/// Signs data with RSA PKCS#1 and SHA-256; the result is the signature alone.
+pub(crate) async fn raw(m: &Keymgr, cx: &Cx, key: &KeyRef, data: Vec<u8>) -> Result<Vec<u8>, Failure> {
+    let (_, private) = signing_key(m, cx, key).await?;
+    m.blocking(move || private.sign(Algorithm::Rs256, &data).map_err(signing)).await
+}
+
+/// The current key of a name that signs.
+pub(crate) async fn signing_key(
+    m: &Keymgr,
+    cx: &Cx,
+    key: &KeyRef,
+) -> Result<(Arc<KeyEntry>, Arc<PrivateKey>), Failure> {
     if !role(key).signs() {
         return Err(KeymgrError::SigningNotAllowed.into());
     }
@@ -82,7 +93,8 @@ async fn signing_key(m: &Keymgr, cx: &Cx, key: &KeyRef) -> Result<(Arc<KeyEntry>
     Ok((entry, private))
 }
 
-const fn usual(kind: KeyKind, rsa: Algorithm) -> Algorithm {
+/// The algorithm of a kind of key, where RSA keys have two.
+pub(crate) const fn usual(kind: KeyKind, rsa: Algorithm) -> Algorithm {
     match kind {
         KeyKind::Rsa2048 => rsa,
         KeyKind::EcP256 => Algorithm::Es256,

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use crypto::x509::{Certificate, ChainError, Trust, from_pkcs7, verify_chain};
+use crypto::encoding::b64url;
+use crypto::x509::{Certificate, ChainError, Trust, from_pkcs7, to_pkcs7, verify_chain};
 use keymgr_api::{KeymgrError, TrustDomain};
 use types::{Cx, Failure};
 
@@ -90,6 +91,19 @@ async fn reload(m: &Keymgr, domain: TrustDomain) -> Result<Arc<Authorities>, Fai
 /// Whether a certificate leads to a root of the domain, now.
 pub(crate) async fn leads_to_root(m: &Keymgr, domain: TrustDomain, certificate: &Certificate) -> Result<bool, Failure> {
     Ok(authorities(m, domain).await?.path(certificate, m.db.now()).is_ok())
+}
+
+/// An authority by its id and those above it, as base64url of a PKCS#7 bundle.
+pub(crate) async fn path_of(m: &Keymgr, id: &str) -> Result<String, Failure> {
+    let row = repo::ca_certificate::find(m.db.read(), id).await.map_err(storage)?;
+    let row = row.ok_or(KeymgrError::PartnerCertificateNotFound)?;
+    let domain = TrustDomain::parse(&row.domain).ok_or(KeymgrError::DomainUnknown)?;
+    let certificate = Certificate::from_pem(&row.certificate).map_err(storage)?;
+    let authorities = authorities(m, domain).await?;
+    let path = authorities
+        .path(&certificate, m.db.now())
+        .map_err(|error| Failure::of(KeymgrError::ChainNotFound).because(error))?;
+    Ok(b64url(to_pkcs7(&path)))
 }
 
 /// How an upload of one or several authorities went.

@@ -12,7 +12,7 @@ use crate::Keymgr;
 use crate::error::token;
 use crate::ring;
 
-const ALLOWED: &[Algorithm] = &[Algorithm::Rs256, Algorithm::Ps256, Algorithm::Es256, Algorithm::EdDsa];
+pub(crate) const ALLOWED: &[Algorithm] = &[Algorithm::Rs256, Algorithm::Ps256, Algorithm::Es256, Algorithm::EdDsa];
 
 /// Where the certificate comes from.
 pub(crate) enum Source<'a> {
@@ -103,25 +103,27 @@ pub(crate) async fn answer(m: &Keymgr, question: &Question<'_>) -> Result<Answer
         Err(failure) if failure.is(KeymgrError::SignatureInvalid) => None,
         Err(failure) => return Err(failure),
     };
-    let trust = match (question.trust, &verified, &certificate) {
-        (None, ..) | (Some(_), None, None) => "TRUST_NOT_VERIFIED",
-        (Some(None), ..) => "TRUST_NOT_VERIFIED_NO_DOMAIN",
-        (Some(Some(domain)), verified, certificate) => {
-            let own;
-            let certificate = match (certificate, verified) {
-                (Some(certificate), _) => certificate,
-                (None, verified) => {
-                    own = read(verified.as_ref().map_or("", |verified| verified.certificate.as_str()))?;
-                    &own
-                }
-            };
-            match TrustDomain::parse(domain) {
-                Some(domain) if trust::leads_to_root(m, domain, certificate).await? => "TRUST_CERT_PATH_VALID",
-                _ => "TRUST_CERT_PATH_NOT_VALID",
-            }
-        }
-    };
+    let pem = verified.as_ref().map(|verified| verified.certificate.as_str());
+    let trust = trust_of(m, question.trust, certificate.as_ref(), pem).await?;
     Ok(Answer { valid: verified.is_some(), trust })
+}
+
+/// What is known about the trust in the certificate that stood with a signature, else in the own one (PEM) that verified it.
+pub(crate) async fn trust_of(
+    m: &Keymgr,
+    asked: Option<Option<&str>>,
+    certificate: Option<&Certificate>,
+    verified_by: Option<&str>,
+) -> Result<&'static str, Failure> {
+    let own = verified_by.filter(|_| certificate.is_none()).map(read).transpose()?;
+    Ok(match (asked, certificate.or(own.as_ref())) {
+        (None, _) | (Some(_), None) => "TRUST_NOT_VERIFIED",
+        (Some(None), _) => "TRUST_NOT_VERIFIED_NO_DOMAIN",
+        (Some(Some(domain)), Some(certificate)) => match TrustDomain::parse(domain) {
+            Some(domain) if trust::leads_to_root(m, domain, certificate).await? => "TRUST_CERT_PATH_VALID",
+            _ => "TRUST_CERT_PATH_NOT_VALID",
+        },
+    })
 }
 
 /// The certificate inside the token, when there is one.

@@ -19,6 +19,12 @@ static STOCK: LazyLock<Vec<Zeroizing<Vec<u8>>>> = LazyLock::new(|| {
     })
 });
 
+/// Parts of every private RSA key that is drawn: from the private exponent and both primes.
+pub fn private_parts() -> Vec<Vec<u8>> {
+    // after modulus and public exponent (about 300 bytes) all of a PKCS#8 RSA key is private
+    STOCK.iter().flat_map(|pkcs8| [350, 600, 750].map(|at| pkcs8[at..at + 36].to_vec())).collect()
+}
+
 fn draw(next: &AtomicUsize, kind: KeyKind) -> crypto::Result<PrivateKey> {
     match kind {
         KeyKind::Rsa2048 => PrivateKey::from_pkcs8(&STOCK[next.fetch_add(1, Ordering::Relaxed) % STOCK.len()]),

@@ -1,5 +1,8 @@
 //! COSE_Sign1 and COSE_Encrypt0 (RFC 9052), as the claim-169 QR and MOSIP's CWT calls use them.
 
+mod cwt;
+mod header;
+
 use coset::cbor::value::Value;
 use coset::iana::{self, EnumI64};
 use coset::{
@@ -7,6 +10,9 @@ use coset::{
     HeaderBuilder, Label, RegisteredLabelWithPrivate, TaggedCborSerializable,
 };
 use zeroize::Zeroizing;
+
+pub use cwt::{Claims, Registered};
+pub use header::{Fields, sign1_with};
 
 use crate::random::{Random, bytes};
 use crate::{Algorithm, Error, PrivateKey, PublicKey, Result};
