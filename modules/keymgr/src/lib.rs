@@ -36,8 +36,8 @@ use crate::ring::KeyRing;
 use crate::service::argon2::Turns;
 use crate::service::at_rest::DataKeys;
 use crate::service::trust::TrustStores;
-use crate::store::{KeyStore, Opening};
 use crate::service::zero_knowledge::Pool;
+use crate::store::{KeyStore, Opening};
 
 /// Makes key pairs. Tests hand in prepared ones, because an RSA pair takes a tenth of a second.
 pub type KeyMaker = Arc<dyn Fn(KeyKind) -> crypto::Result<PrivateKey> + Send + Sync>;

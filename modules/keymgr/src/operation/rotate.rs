@@ -31,7 +31,7 @@ impl Keymgr {
     /// # Errors
     /// A name without keys or whose keys are made elsewhere, a failure of key store or database.
     pub async fn rotate(&self, caller: &Caller, key: &KeyRef, at_once: bool) -> Result<Rotated, Failure> {
-        caller.require(access::MAKE_KEYS)?;
+        caller.require(access::ADMINISTER)?;
         let policy = policy::of(&key.application_id).ok_or(KeymgrError::ApplicationUnknown)?;
         let policy = if role(key) == Role::Base { &policy::BASE } else { policy };
         let entries = ring::reload(self, key).await?;

@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use crypto::x509::SubjectFields;
-use db::{AuditEvent, Tx};
 use keymgr_api::admin::{
     Authority, KeyAdministration, KeyDetail, KeyPage, KeyPurpose, KeyQuery, KeySummary, KeyVersion, Renewal, TrustPage,
 };
-use keymgr_api::{KeyRef, KeymgrError, TrustDomain, access::ADMINISTER};
+use keymgr_api::{KeyRef, TrustDomain, access::ADMINISTER};
 use types::{Caller, Failure};
 
-use super::make::{self, Making};
 use super::{certificates, current, trust};
 use crate::domain::name::{FOREIGN, Role, role};
 use crate::entity::key_alias::Model;
@@ -67,12 +64,6 @@ fn version(entry: &KeyEntry, current: bool) -> KeyVersion {
     }
 }
 
-async fn commit(mut tx: Tx, event: AuditEvent) -> Result<(), Failure> {
-    tx.audit(event).await.map_err(storage)?;
-    tx.commit().await.map_err(storage)?;
-    Ok(())
-}
-
 #[async_trait]
 impl KeyAdministration for Keymgr {
     async fn keys(&self, caller: &Caller, query: &KeyQuery) -> Result<KeyPage, Failure> {
@@ -112,25 +103,11 @@ impl KeyAdministration for Keymgr {
     }
 
     async fn rotate(&self, caller: &Caller, key: &KeyRef) -> Result<(), Failure> {
-        caller.require(ADMINISTER)?;
-        let entries = ring::reload(self, key).await?;
-        let newest = entries.first().ok_or(KeymgrError::CertificateNotFound)?;
-        if newest.is_foreign() {
-            return Err(KeymgrError::GenerationNotAllowed.into());
-        }
-        // the next certificate keeps the subject that was chosen for this one
-        let subject = newest.certificate.subject().fields();
-        let subject = if role(key) == Role::Base { SubjectFields::default() } else { subject };
-        make::make(self, caller.cx(), key, Making { force: true, subject, prepared: None }).await?;
-        Ok(())
+        Self::rotate(self, caller, key, false).await.map(|_| ())
     }
 
     async fn certificate_request(&self, caller: &Caller, key: &KeyRef) -> Result<String, Failure> {
-        caller.require(ADMINISTER)?;
-        let (entry, pem) = certificates::request(self, caller.cx(), key, &SubjectFields::default()).await?;
-        let tx = self.db.begin(caller.cx()).await.map_err(storage)?;
-        commit(tx, super::audit::request_made(&entry.row)).await?;
-        Ok(pem)
+        Self::certificate_request(self, caller, key).await
     }
 
     async fn replace_certificate(&self, caller: &Caller, key: &KeyRef, pem: &str) -> Result<(), Failure> {

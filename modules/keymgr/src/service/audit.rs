@@ -59,7 +59,7 @@ pub(crate) fn data_key_made(purpose: &str, version: i32, id: &str) -> AuditEvent
 
 pub(crate) fn request_made(row: &Model) -> AuditEvent {
     let text = format!("certificate request made for {}:{}", row.application_id, row.reference_id);
-    event("KMS_008", "CERTIFICATE_REQUEST_MADE", text, "KEY", row.id.clone())
+    event("KMS_011", "CERTIFICATE_REQUEST_MADE", text, "KEY", row.id.clone())
 }
 
 pub(crate) fn zk_keys_made(count: usize) -> AuditEvent {
