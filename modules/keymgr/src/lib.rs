@@ -6,6 +6,7 @@ mod error;
 mod http;
 mod operation;
 mod pdf;
+mod ready_made;
 mod repo;
 mod ring;
 mod service;
@@ -21,6 +22,7 @@ use types::Failure;
 
 pub use error::StartError;
 pub use http::routes;
+pub use ready_made::ready_made;
 pub use operation::{
     Backup, Expiry, ImportError, KeyListing, KeyState, PublicCertificate, RestoreError, Restored, Rotated,
     SealedFileError, expiring, jobs, list, public_certificates, published_keys, verify_platform_token,

@@ -7,6 +7,9 @@ use edge::{Blobs, Settings};
 
 use crate::system::StartError;
 
+/// Key pairs that wait for whoever needs one: a desk with a new machine, a rotation.
+const READY_KEYS: usize = 8;
+
 /// What every module stands on.
 pub struct Ports {
     pub databases: Databases,
@@ -40,7 +43,7 @@ impl Ports {
         Ok(Self {
             databases,
             blobs: Blobs::directory(&settings.data_dir.join("blobs"))?,
-            make_key: Arc::new(crypto::PrivateKey::generate),
+            make_key: keymgr::ready_made(Arc::new(crypto::PrivateKey::generate), READY_KEYS),
             password_cost: crypto::password::Cost::INTERACTIVE,
         })
     }
