@@ -22,11 +22,11 @@ use types::Failure;
 
 pub use error::StartError;
 pub use http::routes;
-pub use ready_made::ready_made;
 pub use operation::{
     Backup, Expiry, ImportError, KeyListing, KeyState, PublicCertificate, RestoreError, Restored, Rotated,
     SealedFileError, expiring, jobs, list, public_certificates, published_keys, verify_platform_token,
 };
+pub use ready_made::ready_made;
 pub use store::pkcs12::Pkcs12Error;
 pub use store::{
     KeyStoreError, MASTER_KEY_FILE_VARIABLE, MASTER_KEY_VARIABLE, MASTER_PASSPHRASE_FILE_VARIABLE,
