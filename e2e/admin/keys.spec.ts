@@ -5,13 +5,16 @@ import { administrator, registrar, signInStaff } from "../support/staff.js";
 test("keys are listed with what comes after them, and narrowed to an application", async ({ page, javaScriptEnabled }) => {
   await signInStaff(page, administrator, "/admin/keys");
   await hydrated(page, javaScriptEnabled);
-  await expect(page.locator("main table tbody tr").filter({ hasText: "ROOT" })).toHaveCount(1);
+  // machines and partners have keys too, so that what sorts last may stand on a later page
+  await expect(page.locator("main table tbody tr").first()).toContainText("ADMIN_SERVICES");
   await sound(page);
   await page.locator('main a.chip[href="/admin/keys?app=IDA"]').click();
   await expect(page).toHaveURL(/app=IDA$/);
   await expect(page.locator('main a.chip[aria-current="true"]')).toHaveText("IDA");
   const names = await page.locator("main table tbody a").allTextContents();
   expect(new Set(names)).toEqual(new Set(["IDA"]));
+  await page.goto("/admin/keys?app=ROOT");
+  await expect(page.locator("main table tbody tr")).toHaveCount(1);
   await sound(page);
 });
 
