@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{failed, platform};
 use crate::{Idrepo, repo};
 
-/// How many events one run takes at most; the rest is left to a run of its own.
+/// How many events are read at once.
 const BATCH: u64 = 50;
+/// How often one run looks for more; the rest is left to a run of its own.
+const ROUNDS: u32 = 10;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TellListener {
@@ -34,24 +36,28 @@ pub(super) async fn run(m: &Idrepo, cx: &JobCx, job: &TellListener) -> Result<()
         });
     };
     let caller = platform(cx);
-    let mut told = repo::event::cursor(m.db.read(), &job.listener, &job.uin_hash).await?;
-    let events = repo::event::after(m.db.read(), &job.uin_hash, told, BATCH).await?;
-    let full = events.len() as u64 == BATCH;
-    for event in events {
-        let what: IdentityEvent =
-            serde_json::from_str(&event.payload).map_err(|_| JobError::fatal("an event cannot be read"))?;
-        listener.identity_event(&caller, &what).await.map_err(|failure| failed(&failure))?;
-        let mut tx = m.db.begin(cx.cx()).await?;
-        if !repo::event::advance(&mut tx, &job.listener, &job.uin_hash, told, event.seq).await? {
-            return Ok(()); // another worker tells this listener of this person and is ahead
+    for _ in 0..ROUNDS {
+        let mut told = repo::event::cursor(m.db.read(), &job.listener, &job.uin_hash).await?;
+        let events = repo::event::after(m.db.read(), &job.uin_hash, told, BATCH).await?;
+        if events.is_empty() {
+            return Ok(());
         }
-        tx.commit().await?;
-        told = event.seq;
+        for event in events {
+            let what: IdentityEvent =
+                serde_json::from_str(&event.payload).map_err(|_| JobError::fatal("an event cannot be read"))?;
+            listener.identity_event(&caller, &what).await.map_err(|failure| failed(&failure))?;
+            let mut tx = m.db.begin(cx.cx()).await?;
+            if !repo::event::advance(&mut tx, &job.listener, &job.uin_hash, told, event.seq).await? {
+                // Another run tells this listener of this person and is ahead. It may have looked before the newest event was
+                // written, so this one goes on behind it until nothing is left.
+                break;
+            }
+            tx.commit().await?;
+            told = event.seq;
+        }
     }
-    if full {
-        let mut tx = m.db.begin(cx.cx()).await?;
-        tx.enqueue(job).await?;
-        tx.commit().await?;
-    }
+    let mut tx = m.db.begin(cx.cx()).await?;
+    tx.enqueue(job).await?;
+    tx.commit().await?;
     Ok(())
 }
