@@ -13,7 +13,7 @@ use app_kit::server::{caller, service};
 #[cfg(feature = "ssr")]
 use kernel_api::SentMessages;
 #[cfg(feature = "ssr")]
-use keymgr_api::{KeyAdministration, KeyRef, admin::KeyQuery};
+use keymgr_api::{KeyAdministration, KeyRef, admin::KeyQuery, trust::AuthorityQuery};
 #[cfg(feature = "ssr")]
 use registration_api::{
     PipelineQuery, PipelineState, Registrations,
@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// Registrations on one page.
 #[cfg(feature = "ssr")]
 const PAGE: u32 = 25;
-/// Names of keys on one page.
+/// Names of keys, and authorities, on one page.
 #[cfg(feature = "ssr")]
 const KEYS: u32 = 50;
 /// Cases on one page.
@@ -136,10 +136,12 @@ pub async fn key(application: String, reference: String) -> Result<Packed, UiErr
     Packed::of(&found.ok_or_else(UiError::not_found)?)
 }
 
-/// Trusted authorities: `TrustPage`.
+/// A page of trusted authorities, counted from 0: `AuthorityPage`.
 #[server(endpoint = "admin/trust")]
-pub async fn trust() -> Result<Packed, UiError> {
-    Packed::of(&service::<dyn KeyAdministration>()?.authorities(&caller()?).await?)
+pub async fn trust(page: Option<String>) -> Result<Packed, UiError> {
+    let page_number = page.and_then(|page| page.parse().ok());
+    let query = AuthorityQuery { page_number, page_size: Some(KEYS), ..AuthorityQuery::default() };
+    Packed::of(&service::<dyn KeyAdministration>()?.authorities(&caller()?, &query).await?)
 }
 
 /// Messages of the development sink: `Vec<SinkMessage>`.

@@ -42,11 +42,14 @@ pub fn no_reference(locale: Locale, purpose: KeyPurpose) -> &'static str {
 
 /// How a key stands, and how that is drawn.
 pub fn state(locale: Locale, key: &KeySummary, now: Timestamp) -> (Tile, String) {
-    let days = (key.valid_until - now).num_days();
+    let days = (key.renew_at - now).num_days();
     match key.renewal {
         // nothing is to be done, also when nobody used it for a while
         Renewal::Automatic if key.renew_at <= now => (Tile::Moving, tr::keys::state_replaced(locale).to_owned()),
         _ if key.valid_until <= now => (Tile::Failed, tr::keys::state_ended(locale).to_owned()),
+        Renewal::ByHand | Renewal::ByOwner if key.renew_at <= now => {
+            (Tile::Failed, tr::keys::state_due(locale).to_owned())
+        }
         Renewal::ByHand | Renewal::ByOwner if days < SOON_DAYS => {
             (Tile::Waits, tr::keys::state_soon(locale, u64::try_from(days).unwrap_or_default()))
         }
@@ -106,7 +109,9 @@ mod tests {
         };
         assert_eq!([tile(Renewal::Automatic, 400), tile(Renewal::ByHand, 400)], [Tile::Done, Tile::Done]);
         assert_eq!([tile(Renewal::Automatic, 50), tile(Renewal::Automatic, -5)], [Tile::Moving, Tile::Moving]);
-        assert_eq!([tile(Renewal::ByHand, 50), tile(Renewal::ByOwner, 89)], [Tile::Waits, Tile::Waits]);
-        assert_eq!([tile(Renewal::ByOwner, 90), tile(Renewal::ByOwner, 0)], [Tile::Done, Tile::Failed]);
+        // a person has to act before the key is no longer taken, 60 days before its end
+        assert_eq!([tile(Renewal::ByHand, 61), tile(Renewal::ByOwner, 149)], [Tile::Waits, Tile::Waits]);
+        assert_eq!([tile(Renewal::ByOwner, 150), tile(Renewal::ByOwner, 60)], [Tile::Done, Tile::Failed]);
+        assert_eq!(tile(Renewal::ByHand, 0), Tile::Failed);
     }
 }

@@ -1,4 +1,4 @@
-//! OAEP unpadding (RFC 8017, 7.1.2) for tokens that offer raw RSA only: SHA-256, MGF1 with SHA-256, the empty label.
+//! OAEP unpadding (RFC 8017, 7.1.2) with SHA-256 and the empty label, for tokens that offer raw RSA only and for Android's mask.
 //!
 //! Which of the checks failed, and where, must not show in the time taken (Manger's attack): everything up to the verdict is done
 //! whatever the bytes are, with masks instead of branches.
@@ -17,6 +17,11 @@ const HASH_LEN: usize = 32;
 /// # Errors
 /// [`Error::KeyUnwrap`] for everything that is wrong, without saying what.
 pub fn unpad_sha256(encoded: &[u8], modulus_len: usize) -> Result<Zeroizing<Vec<u8>>> {
+    unpad(encoded, modulus_len, mask)
+}
+
+/// The same with another mask: `mask(target, seed)` XORs MGF1 of the seed over the target.
+pub(crate) fn unpad(encoded: &[u8], modulus_len: usize, mask: fn(&mut [u8], &[u8])) -> Result<Zeroizing<Vec<u8>>> {
     if modulus_len < 2 * HASH_LEN + 2 || encoded.len() > modulus_len {
         return Err(Error::KeyUnwrap);
     }

@@ -7,9 +7,9 @@ use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, Odd};
 use zeroize::Zeroizing;
 
-use crate::digest::{constant_time_eq, sha1, sha256};
+use crate::digest::{sha1, sha256};
 use crate::random::{Random, bytes};
-use crate::{Error, PrivateKey, PublicKey, Result};
+use crate::{Error, PrivateKey, PublicKey, Result, RsaSecret, oaep};
 
 const HASH_LEN: usize = 32;
 const BITS: u32 = 2048;
@@ -39,29 +39,13 @@ pub fn encrypt_mask_sha1(key: &PublicKey, secret: &[u8], random: &dyn Random) ->
 /// Decrypts what [`encrypt_mask_sha1`] and Android's key store make. Every failure is the same [`Error::KeyUnwrap`].
 pub fn decrypt_mask_sha1(key: &PrivateKey, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     let (modulus, _) = components(key.public())?;
-    let exponent = Zeroizing::new(number(&private_exponent(key)?)?);
+    let secret = RsaSecret::from_pkcs8(&key.to_pkcs8()?)?;
+    let exponent = Zeroizing::new(number(&secret.private_exponent)?);
     if wrapped.len() != BLOCK_LEN || wrapped >= modulus.as_slice() {
         return Err(Error::KeyUnwrap);
     }
-    let mut block = power(wrapped, &exponent, BITS, &modulus)?;
-    let (first, rest) = block.split_at_mut(1);
-    let (seed, data) = rest.split_at_mut(HASH_LEN);
-    mask(seed, data);
-    mask(data, seed);
-    let hash_fits = constant_time_eq(&data[..HASH_LEN], &sha256(b""));
-    // the whole block is walked through whatever it holds, so that time does not tell which check failed
-    let (mut start, mut zeros_only, mut fits) = (0, true, true);
-    for (at, byte) in data.iter().enumerate().skip(HASH_LEN) {
-        let separator = zeros_only & (*byte == 1);
-        start = if separator { at + 1 } else { start };
-        fits &= !(zeros_only & (*byte > 1));
-        zeros_only &= *byte == 0;
-    }
-    if (first[0] == 0) & hash_fits & fits & (start > 0) {
-        Ok(Zeroizing::new(data[start..].to_vec()))
-    } else {
-        Err(Error::KeyUnwrap)
-    }
+    let block = power(wrapped, &exponent, BITS, &modulus)?;
+    oaep::unpad(&block, BLOCK_LEN, mask)
 }
 
 /// XORs MGF1-SHA-1 of the seed over the bytes.
@@ -99,35 +83,6 @@ fn components(key: &PublicKey) -> Result<(Vec<u8>, Vec<u8>)> {
         return Err(bad);
     }
     key.rsa_components().ok_or(bad)
-}
-
-/// The private exponent, read from the key's PKCS#8 form.
-fn private_exponent(key: &PrivateKey) -> Result<Zeroizing<Vec<u8>>> {
-    let bad = |_| Error::BadKey("RSA private key");
-    let pkcs8 = key.to_pkcs8()?;
-    let inner = yasna::parse_der(&pkcs8, |reader| {
-        reader.read_sequence(|reader| {
-            reader.next().read_u8()?;
-            reader.next().read_der()?;
-            let inner = reader.next().read_bytes()?;
-            while reader.read_optional(|reader| reader.read_der())?.is_some() {}
-            Ok(Zeroizing::new(inner))
-        })
-    })
-    .map_err(bad)?;
-    let exponent = yasna::parse_der(&inner, |reader| {
-        reader.read_sequence(|reader| {
-            reader.next().read_u8()?;
-            reader.next().read_bigint_bytes()?;
-            reader.next().read_bigint_bytes()?;
-            let (exponent, _) = reader.next().read_bigint_bytes()?;
-            while reader.read_optional(|reader| reader.read_der())?.is_some() {}
-            Ok(Zeroizing::new(exponent))
-        })
-    })
-    .map_err(bad)?;
-    let zeros = exponent.iter().take_while(|byte| **byte == 0).count();
-    Ok(Zeroizing::new(exponent[zeros..].to_vec()))
 }
 
 #[cfg(test)]

@@ -2,12 +2,11 @@
 
 use app_i18n::tr;
 use app_kit::{
-    ConsolePage, Empty, ErrorSummary, Field, Notice, Problem, Select, Table, Tag, Tile, loaded, use_locale,
+    ConsolePage, Empty, ErrorSummary, Field, Notice, Pager, Problem, Select, Table, Tag, Tile, loaded, use_locale,
     use_problem, use_query_value,
 };
-use keymgr_api::admin::{Authority, TrustPage};
+use keymgr_api::trust::{Authority, AuthorityPage};
 use leptos::prelude::*;
-use types::Timestamp;
 
 use crate::parts::{Breadcrumb, CERTIFICATE, CertificateFields};
 use crate::{api, key_words as words, place::Place};
@@ -18,18 +17,18 @@ const DOMAINS: [&str; 4] = ["AUTH", "DEVICE", "FTM", "MISP"];
 
 #[component]
 pub fn Trust() -> impl IntoView {
-    let trust = Resource::new_blocking(|| (), |()| api::trust());
-    loaded(trust, super::sign_in_for(&Place::Trust.path()), |page: TrustPage| view! { <Whole page=page/> }.into_any())
+    let page = use_query_value("page");
+    let trust = Resource::new_blocking(move || page.get(), api::trust);
+    loaded(trust, super::sign_in_for(&Place::Trust.path()), |page| view! { <Whole page=page/> }.into_any())
 }
 
 #[component]
-fn Whole(page: TrustPage) -> impl IntoView {
+fn Whole(page: AuthorityPage) -> impl IntoView {
     let locale = use_locale();
     // a wrong domain belongs to its own control, everything else to the certificate
     let wrong_domain = use_query_value("problem").get_untracked().as_deref() == Some("KER-PCM-011");
     let problems = use_problem(if wrong_domain { DOMAIN } else { CERTIFICATE });
     let here = view! { {tr::keys::trust(locale)} }.into_any();
-    let TrustPage { authorities, now } = page;
     view! {
         <ConsolePage title=tr::keys::trust(locale)>
             <Breadcrumb href=Place::Keys.path() above=tr::keys::title(locale) here=here/>
@@ -38,10 +37,10 @@ fn Whole(page: TrustPage) -> impl IntoView {
             <p class="mt-1 text-ink-2">{tr::keys::trust_text(locale)}</p>
             <Outcome/>
             <div class="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
-                {if authorities.is_empty() {
+                {if page.all_partner_certificates.is_empty() {
                     view! { <Empty title=tr::keys::no_authorities(locale) text=tr::keys::no_authorities_text(locale)/> }.into_any()
                 } else {
-                    view! { <Authorities authorities=authorities now=now/> }.into_any()
+                    view! { <Authorities page=page/> }.into_any()
                 }}
                 <Add problems=problems/>
             </div>
@@ -66,8 +65,11 @@ fn Outcome() -> impl IntoView {
 }
 
 #[component]
-fn Authorities(authorities: Vec<Authority>, now: Timestamp) -> impl IntoView {
+fn Authorities(page: AuthorityPage) -> impl IntoView {
     let locale = use_locale();
+    let at = |number: u32| format!("{}?page={number}", Place::Trust.path());
+    let previous = page.page_number.checked_sub(1).map(at);
+    let next = (u64::from(page.page_number) + 1 < page.total_pages).then(|| at(page.page_number + 1));
     let heads = vec![
         (tr::keys::domain(locale).to_owned(), false),
         (tr::keys::subject(locale).to_owned(), false),
@@ -77,38 +79,43 @@ fn Authorities(authorities: Vec<Authority>, now: Timestamp) -> impl IntoView {
     view! {
         <section class="card min-w-0" aria-label=tr::keys::trust(locale)>
             <Table caption=tr::keys::authorities_caption(locale) heads=heads>
-                {authorities.into_iter().map(|one| view! { <Row authority=one now=now/> }).collect_view()}
+                {page.all_partner_certificates.into_iter().map(|one| view! { <Row authority=one/> }).collect_view()}
             </Table>
+            <Pager previous=previous next=next/>
         </section>
     }
 }
 
 #[component]
-fn Row(authority: Authority, now: Timestamp) -> impl IntoView {
+fn Row(authority: Authority) -> impl IntoView {
     let locale = use_locale();
-    let (tile, state) = if authority.valid_until <= now {
-        (Tile::Failed, tr::keys::state_ended(locale))
-    } else {
+    let (tile, state) = if authority.status {
         (Tile::Done, tr::keys::state_valid(locale))
+    } else {
+        (Tile::Failed, tr::keys::state_ended(locale))
     };
-    let kind = if authority.root { tr::keys::root_authority(locale) } else { tr::keys::intermediate(locale) };
-    let domain = words::domain(locale, &authority.domain).to_owned();
+    let kind = if authority.ca_certificate_type == "ROOT" {
+        tr::keys::root_authority(locale)
+    } else {
+        tr::keys::intermediate(locale)
+    };
+    let domain = words::domain(locale, &authority.partner_domain).to_owned();
     view! {
         <tr>
             <td class="min-w-32"><b class="font-medium">{domain}</b><br/><span class="text-2xs text-ink-3">{kind}</span></td>
             <td class="min-w-64">
-                <bdi class="wrap-anywhere">{authority.subject}</bdi>
+                <bdi class="wrap-anywhere">{authority.issued_to}</bdi>
                 <span class="mt-0.5 block text-2xs text-ink-3">
-                    {tr::keys::thumbprint_sha1(locale)}" "<span class="id wrap-anywhere whitespace-normal!">{authority.thumbprint}</span>
+                    {tr::keys::thumbprint_sha1(locale)}" "<span class="id wrap-anywhere whitespace-normal!">{authority.cert_thumbprint}</span>
                 </span>
             </td>
             <td class="min-w-40">
                 <Tag tile=tile text=state/>
                 <span class="mt-0.5 block text-xs text-ink-2">
-                    {tr::keys::valid_until(locale)}" "{words::day(locale, authority.valid_until)}
+                    {tr::keys::valid_until(locale)}" "{words::day(locale, authority.valid_till_date)}
                 </span>
             </td>
-            <td class="min-w-32 text-ink-2">{words::day(locale, authority.added_at)}<br/><bdi class="text-xs">{authority.added_by}</bdi></td>
+            <td class="min-w-32 text-ink-2">{words::day(locale, authority.upload_time)}</td>
         </tr>
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use types::{Caller, Failure, Timestamp};
 
 use crate::service::{KeyRef, TrustDomain};
+use crate::trust::{AuthorityPage, AuthorityQuery};
 
 /// What a key is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +27,7 @@ pub enum KeyPurpose {
 pub enum Renewal {
     /// By itself, when it is used after `renew_at`.
     Automatic,
-    /// An administrator makes it.
+    /// An administrator makes it, or has it certified outside.
     ByHand,
     /// Whoever owns it sends a new certificate.
     ByOwner,
@@ -99,30 +100,6 @@ pub struct KeyDetail {
     pub now: Timestamp,
 }
 
-/// An authority of a trust store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Authority {
-    /// `AUTH`, `DEVICE`, `FTM` or `MISP`.
-    pub domain: String,
-    pub subject: String,
-    pub issuer: String,
-    /// Upper-case hexadecimal SHA-1 of the certificate, as MOSIP names authorities.
-    pub thumbprint: String,
-    pub valid_from: Timestamp,
-    pub valid_until: Timestamp,
-    /// Whether it signs itself.
-    pub root: bool,
-    pub added_at: Timestamp,
-    pub added_by: String,
-}
-
-/// The authorities of every domain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TrustPage {
-    pub authorities: Vec<Authority>,
-    pub now: Timestamp,
-}
-
 /// Keys and trust in an administrator's hands. Needs [`crate::access::ADMINISTER`].
 #[async_trait]
 pub trait KeyAdministration: Send + Sync {
@@ -136,8 +113,8 @@ pub trait KeyAdministration: Send + Sync {
     async fn certificate_request(&self, caller: &Caller, key: &KeyRef) -> Result<String, Failure>;
     /// Takes a certificate (PEM): one that another authority issued for our key, or the next one of a foreign name.
     async fn replace_certificate(&self, caller: &Caller, key: &KeyRef, pem: &str) -> Result<(), Failure>;
-    /// The authorities that are trusted.
-    async fn authorities(&self, caller: &Caller) -> Result<TrustPage, Failure>;
+    /// A page of the authorities that are trusted.
+    async fn authorities(&self, caller: &Caller, query: &AuthorityQuery) -> Result<AuthorityPage, Failure>;
     /// Trusts authorities: PEM, or base64url of a PKCS#7 bundle. Gives how many of a bundle were taken, and of how many.
     async fn add_authorities(
         &self,

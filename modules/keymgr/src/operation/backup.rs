@@ -83,7 +83,7 @@ impl Keymgr {
         caller: &Caller,
         passphrase: Zeroizing<String>,
     ) -> Result<Result<Backup, SealedFileError>, Failure> {
-        caller.require(access::MAKE_KEYS)?;
+        caller.require(access::ADMINISTER)?;
         // secrets last: a key is stored before its row, so every row has its secret
         let keys = repo::key_alias::all(self.db.read()).await.map_err(storage)?;
         let data_keys = repo::data_key::all(self.db.read()).await.map_err(storage)?;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use crypto::x509::Certificate;
 use db::Db;
+use keymgr_api::admin::Renewal;
 use types::Failure;
 
 use super::list::KeyListing;
@@ -23,7 +24,7 @@ const RENEWAL_TAKES: TimeDelta = TimeDelta::days(2);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expiry {
     pub key: KeyListing,
-    /// When it ends; for the root: when it no longer certifies.
+    /// When it ends; where a person has to act: when it is no longer taken for anything new.
     pub deadline: DateTime<Utc>,
     /// Whole days until then; negative afterwards.
     pub days_left: i64,
@@ -50,7 +51,7 @@ impl Expiry {
 /// The failure of the keys database, or a certificate in it that cannot be read.
 pub async fn expiring(db: &Db, within_days: i64) -> Result<Vec<Expiry>, Failure> {
     let (rows, now) = (repo::key_alias::all(db.read()).await.map_err(storage)?, db.now());
-    let authorities = authorities(&rows)?;
+    let authorities = Authorities::of(&rows)?;
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     // the newest of a name comes first; older ones have their successor
@@ -68,9 +69,28 @@ pub async fn expiring(db: &Db, within_days: i64) -> Result<Vec<Expiry>, Failure>
 }
 
 /// Encoded names of our own authorities.
-fn authorities(rows: &[Model]) -> Result<HashSet<Vec<u8>>, Failure> {
-    let ours = rows.iter().filter(|row| row.kind == "root" || row.kind == "master");
-    ours.map(|row| Ok(Certificate::from_pem(&row.certificate).map_err(storage)?.subject().der().to_vec())).collect()
+pub(crate) struct Authorities(HashSet<Vec<u8>>);
+
+impl Authorities {
+    /// Those among the rows.
+    pub(crate) fn of(rows: &[Model]) -> Result<Self, Failure> {
+        let ours = rows.iter().filter(|row| row.kind == "root" || row.kind == "master");
+        let names =
+            ours.map(|row| Ok(Certificate::from_pem(&row.certificate).map_err(storage)?.subject().der().to_vec()));
+        names.collect::<Result<_, Failure>>().map(Self)
+    }
+
+    /// How a key is followed by its next one: those that we certify make it by themselves.
+    pub(crate) fn renewal(&self, row: &Model) -> Result<Renewal, Failure> {
+        Ok(match row.kind.as_str() {
+            "root" => Renewal::ByHand,
+            FOREIGN => Renewal::ByOwner,
+            _ => {
+                let certificate = Certificate::from_pem(&row.certificate).map_err(storage)?;
+                if self.0.contains(certificate.issuer().der()) { Renewal::Automatic } else { Renewal::ByHand }
+            }
+        })
+    }
 }
 
 /// When a key wants a person, and what for; `None` when it never does.
@@ -78,35 +98,31 @@ fn deadline(
     row: &Model,
     key: &KeyListing,
     now: DateTime<Utc>,
-    authorities: &HashSet<Vec<u8>>,
+    authorities: &Authorities,
 ) -> Result<Option<(DateTime<Utc>, String)>, Failure> {
     let name = key.name();
     let argument = name.replace(':', " ");
-    Ok(match row.kind.as_str() {
-        "root" => Some((
+    Ok(match authorities.renewal(row)? {
+        Renewal::ByHand if row.kind == "root" => Some((
             key.current_until,
             "run `tessera keys rotate ROOT`: after this day it certifies no new master key".to_owned(),
         )),
-        FOREIGN => Some((key.expires_at, "ask its owner for a new certificate and upload it".to_owned())),
-        kind => {
-            let certificate = Certificate::from_pem(&row.certificate).map_err(storage)?;
-            if !authorities.contains(certificate.issuer().der()) {
-                let advice = format!(
-                    "run `tessera keys csr {argument}`, have it certified and `tessera keys import` the certificate; \
-                     otherwise the platform makes a key of its own"
-                );
-                Some((key.current_until, advice))
-            } else if kind == "base" || now - key.current_until < RENEWAL_TAKES {
-                // whoever needs a base key next makes it; machines that are gone need none
-                None
-            } else {
-                Some((
-                    key.expires_at,
-                    format!(
-                        "it was not replaced by itself: look for errors of `keymgr.renew`, or run `tessera keys rotate {argument}`"
-                    ),
-                ))
-            }
+        Renewal::ByHand => {
+            let advice = format!(
+                "run `tessera keys csr {argument}`, have it certified and `tessera keys import` the certificate; \
+                 otherwise the platform makes a key of its own"
+            );
+            Some((key.current_until, advice))
         }
+        // from here on nothing new is encrypted to it (spec ida-crypto A.5)
+        Renewal::ByOwner => Some((key.current_until, "ask its owner for a new certificate and upload it".to_owned())),
+        // whoever needs a base key next makes it; machines that are gone need none
+        Renewal::Automatic if row.kind == "base" || now - key.current_until < RENEWAL_TAKES => None,
+        Renewal::Automatic => Some((
+            key.expires_at,
+            format!(
+                "it was not replaced by itself: look for errors of `keymgr.renew`, or run `tessera keys rotate {argument}`"
+            ),
+        )),
     })
 }

@@ -43,7 +43,7 @@ impl Keymgr {
         content: Vec<u8>,
         password: Zeroizing<String>,
     ) -> Result<KeyListing, ImportError> {
-        caller.require(access::MAKE_KEYS)?;
+        caller.require(access::ADMINISTER)?;
         let role = name::role(key);
         let policy = policy::of(&key.application_id).ok_or(ImportError::Unfit("no policy names this application"))?;
         let policy = if role == Role::Base { &policy::BASE } else { policy };

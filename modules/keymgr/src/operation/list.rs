@@ -62,7 +62,7 @@ pub struct KeyListing {
 }
 
 impl KeyListing {
-    pub(super) fn new(row: &Model, now: DateTime<Utc>) -> Self {
+    pub(crate) fn new(row: &Model, now: DateTime<Utc>) -> Self {
         let key = KeyRef::new(&row.application_id, &row.reference_id);
         let is_base = row.kind == FOREIGN || name::role(&key) == Role::Base;
         let policy = if is_base { Some(&policy::BASE) } else { policy::of(&row.application_id) };

@@ -16,6 +16,7 @@ mod sealed_file;
 
 pub use backup::Backup;
 pub use chain::verify_platform_token;
+pub(crate) use expiry::Authorities;
 pub use expiry::{Expiry, expiring};
 pub use import::ImportError;
 pub use list::{KeyListing, KeyState, list};

@@ -64,7 +64,7 @@ impl Keymgr {
         file: Vec<u8>,
         passphrase: Zeroizing<String>,
     ) -> Result<Restored, RestoreError> {
-        caller.require(access::MAKE_KEYS)?;
+        caller.require(access::ADMINISTER)?;
         let opened = self.blocking(move || Ok(sealed_file::open(&file, &passphrase))).await??;
         let content: Content =
             serde_json::from_slice(&opened).map_err(|error| RestoreError::Content(error.to_string()))?;

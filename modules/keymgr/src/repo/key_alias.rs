@@ -59,6 +59,11 @@ pub(crate) async fn of_names(conn: &impl ConnectionTrait, names: &[(String, Stri
         .await?)
 }
 
+/// Roots and masters, also those that ended.
+pub(crate) async fn certifying(conn: &impl ConnectionTrait) -> Result<Vec<Model>, DbError> {
+    Ok(Entity::find().filter(Column::Kind.is_in(["root", "master"])).all(conn).await?)
+}
+
 /// Every application that has keys.
 pub(crate) async fn applications(conn: &impl ConnectionTrait) -> Result<Vec<String>, DbError> {
     let found = Entity::find().select_only().column(Column::ApplicationId).distinct();

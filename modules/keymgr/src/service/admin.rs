@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use keymgr_api::admin::{
-    Authority, KeyAdministration, KeyDetail, KeyPage, KeyPurpose, KeyQuery, KeySummary, KeyVersion, Renewal, TrustPage,
-};
+use keymgr_api::admin::{KeyAdministration, KeyDetail, KeyPage, KeyPurpose, KeyQuery, KeySummary, KeyVersion};
+use keymgr_api::trust::{AuthorityPage, AuthorityQuery};
 use keymgr_api::{KeyRef, TrustDomain, access::ADMINISTER};
-use types::{Caller, Failure};
+use types::{Caller, Failure, Timestamp};
 
-use super::{certificates, current, trust};
+use super::{authorities, certificates, current, trust};
 use crate::domain::name::{FOREIGN, Role, role};
 use crate::entity::key_alias::Model;
 use crate::error::storage;
+use crate::operation::{Authorities, KeyListing};
 use crate::ring::{self, KeyEntry};
 use crate::{Keymgr, repo};
 
@@ -30,25 +30,21 @@ fn purpose(key: &KeyRef, kind: &str) -> KeyPurpose {
 }
 
 /// A name's summary from its rows, the newest first.
-fn summary(key: &KeyRef, rows: &[Model]) -> Option<KeySummary> {
-    let newest = rows.first()?;
-    let purpose = purpose(key, &newest.kind);
-    let (renewal, early) = match purpose {
-        KeyPurpose::Foreign => (Renewal::ByOwner, chrono::TimeDelta::zero()),
-        KeyPurpose::Root => (Renewal::ByHand, current::pre_expiry(key).ok()?),
-        _ => (Renewal::Automatic, current::pre_expiry(key).ok()?),
-    };
-    Some(KeySummary {
-        application_id: key.application_id.clone(),
-        reference_id: key.reference_id.clone(),
-        purpose,
-        algorithm: newest.algorithm.clone(),
-        valid_from: newest.generated_at,
-        valid_until: newest.expires_at,
-        renew_at: newest.expires_at - early,
-        renewal,
+fn summary(rows: &[Model], authorities: &Authorities, now: Timestamp) -> Result<Option<KeySummary>, Failure> {
+    let Some(newest) = rows.first() else { return Ok(None) };
+    let listing = KeyListing::new(newest, now);
+    let key = KeyRef::new(&listing.application_id, &listing.reference_id);
+    Ok(Some(KeySummary {
+        purpose: purpose(&key, &listing.kind),
+        application_id: listing.application_id,
+        reference_id: listing.reference_id,
+        algorithm: listing.algorithm,
+        valid_from: listing.generated_at,
+        valid_until: listing.expires_at,
+        renew_at: listing.current_until,
+        renewal: authorities.renewal(newest)?,
         earlier: rows.len() as u64 - 1,
-    })
+    }))
 }
 
 fn version(entry: &KeyEntry, current: bool) -> KeyVersion {
@@ -61,6 +57,12 @@ fn version(entry: &KeyEntry, current: bool) -> KeyVersion {
         valid_until: entry.row.expires_at,
         current,
         certificate: entry.certificate.to_pem(),
+    }
+}
+
+impl Keymgr {
+    async fn own_authorities(&self) -> Result<Authorities, Failure> {
+        Authorities::of(&repo::key_alias::certifying(self.db.read()).await.map_err(storage)?)
     }
 }
 
@@ -79,26 +81,28 @@ impl KeyAdministration for Keymgr {
         for row in repo::key_alias::of_names(self.db.read(), &names).await.map_err(storage)? {
             rows.entry((row.application_id.clone(), row.reference_id.clone())).or_default().push(row);
         }
-        let keys = names
-            .iter()
-            .filter_map(|name| summary(&KeyRef::new(&name.0, &name.1), rows.get(name).map_or(&[][..], Vec::as_slice)))
-            .collect();
+        let (authorities, now) = (self.own_authorities().await?, self.db.now());
+        let of = |name| rows.get(name).map_or(&[][..], Vec::as_slice);
+        let keys = names.iter().filter_map(|name| summary(of(name), &authorities, now).transpose());
+        let keys = keys.collect::<Result<_, Failure>>()?;
         let applications = repo::key_alias::applications(self.db.read()).await.map_err(storage)?;
-        Ok(KeyPage { keys, applications, more, now: self.db.now() })
+        Ok(KeyPage { keys, applications, more, now })
     }
 
     async fn key(&self, caller: &Caller, key: &KeyRef) -> Result<Option<KeyDetail>, Failure> {
         caller.require(ADMINISTER)?;
         let entries = ring::reload(self, key).await?;
         let rows: Vec<Model> = entries.iter().map(|entry| entry.row.clone()).collect();
-        let Some(summary) = summary(key, &rows) else { return Ok(None) };
-        let chosen = current::choose(self, key, &entries)?;
+        let (authorities, now) = (self.own_authorities().await?, self.db.now());
+        let Some(summary) = summary(&rows, &authorities, now)? else { return Ok(None) };
+        // two at once stop every use of the name: then none is taken, and the page still shows them
+        let chosen = current::choose(self, key, &entries).ok().flatten();
         let is_current = |entry: &KeyEntry| chosen.as_ref().is_some_and(|chosen| chosen.row.id == entry.row.id);
         Ok(Some(KeyDetail {
             own: summary.purpose != KeyPurpose::Foreign,
             versions: entries.iter().map(|entry| version(entry, is_current(entry))).collect(),
             summary,
-            now: self.db.now(),
+            now,
         }))
     }
 
@@ -119,24 +123,9 @@ impl KeyAdministration for Keymgr {
         }
     }
 
-    async fn authorities(&self, caller: &Caller) -> Result<TrustPage, Failure> {
+    async fn authorities(&self, caller: &Caller, query: &AuthorityQuery) -> Result<AuthorityPage, Failure> {
         caller.require(ADMINISTER)?;
-        let mut authorities = Vec::new();
-        for domain in TrustDomain::ALL {
-            let rows = repo::ca_certificate::by_domain(self.db.read(), domain.name()).await.map_err(storage)?;
-            authorities.extend(rows.into_iter().map(|row| Authority {
-                domain: row.domain,
-                subject: row.subject,
-                issuer: row.issuer,
-                thumbprint: row.thumbprint,
-                valid_from: row.not_before,
-                valid_until: row.not_after,
-                root: row.anchor,
-                added_at: row.created_at,
-                added_by: row.created_by,
-            }));
-        }
-        Ok(TrustPage { authorities, now: self.db.now() })
+        authorities::page(self, query).await
     }
 
     async fn add_authorities(

@@ -36,11 +36,7 @@ pub(crate) async fn make_master(
     if !is_master {
         return Err(KeymgrError::ReferenceNotSupported.into());
     }
-    let entries = ring::entries(m, key).await?;
-    match current::choose(m, key, &entries)? {
-        Some(entry) if !force => Ok(entry),
-        _ => make::make(m, cx, key, Making { force, subject, ..Making::default() }).await,
-    }
+    current_or_new(m, cx, key, force, subject).await
 }
 
 /// Makes an elliptic signing key on request; an existing one is answered unless `force`.
@@ -60,6 +56,16 @@ pub(crate) async fn make_elliptic(
     if !matches!(role(key), Role::Signature(_)) {
         return Err(KeymgrError::ReferenceNotSupported.into());
     }
+    current_or_new(m, cx, key, force, subject).await
+}
+
+async fn current_or_new(
+    m: &Keymgr,
+    cx: &Cx,
+    key: &KeyRef,
+    force: bool,
+    subject: SubjectFields,
+) -> Result<Arc<KeyEntry>, Failure> {
     let entries = ring::entries(m, key).await?;
     match current::choose(m, key, &entries)? {
         Some(entry) if !force => Ok(entry),

@@ -55,7 +55,7 @@ pub(crate) fn choose(m: &Keymgr, key: &KeyRef, entries: &Entries) -> Result<Opti
 }
 
 /// The pre-expiry of keys of this name.
-pub(crate) fn pre_expiry(key: &KeyRef) -> Result<TimeDelta, Failure> {
+fn pre_expiry(key: &KeyRef) -> Result<TimeDelta, Failure> {
     let policy = policy::of(&key.application_id).ok_or(KeymgrError::ApplicationUnknown)?;
     Ok(if role(key) == Role::Base { policy::BASE.pre_expiry() } else { policy.pre_expiry() })
 }

@@ -15,8 +15,9 @@ use crate::Keymgr;
 use crate::domain::name::{self, Role, role};
 use crate::domain::policy;
 use crate::entity::key_alias::Model;
-use crate::error::storage;
+use crate::error::{key_store, storage};
 use crate::ring::KeyEntry;
+use crate::store::Grade;
 use crate::{repo, ring};
 
 /// How long the certificate for taking random keys over is valid.
@@ -79,11 +80,7 @@ pub(crate) async fn base_key(
         created_by: cx.actor().to_owned(),
     };
     let (store, random, id) = (m.store.clone(), m.random.clone(), row.id.clone());
-    m.blocking(move || {
-        let pkcs8 = pair.to_pkcs8().map_err(crate::error::crypto)?;
-        store.put(&id, &pkcs8, &random).map_err(storage)
-    })
-    .await?;
+    m.blocking(move || store.put_key(&id, Grade::of(Role::Base), &pair, &random).map_err(key_store)).await?;
     let mut tx = m.db.begin(cx).await.map_err(storage)?;
     match repo::key_alias::insert(&mut tx, row.clone()).await {
         Ok(()) => {}

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use crypto::KeyKind;
 use crypto::x509::{Issuer, Profile, Request, Subject, issue};
 use keymgr_api::admin::{KeyPurpose, KeyQuery, Renewal};
+use keymgr_api::trust::AuthorityQuery;
 use keymgr_api::{KeyAdministration, KeyManager, KeyRef, TrustDomain};
 
 use crate::support::{ClockNow, code, nobody, open, party, staff};
@@ -84,6 +85,7 @@ async fn an_authority_outside_may_certify_a_key() {
     m.replace_certificate(&admin, &key, &issued.to_pem()).await.unwrap();
     let found = m.key(&admin, &key).await.unwrap().unwrap();
     assert_eq!(found.versions[0].thumbprint, issued.thumbprint_hex());
+    assert_eq!(found.summary.renewal, Renewal::ByHand, "nobody here can make its next certificate");
     let other = party(db, "other", KeyKind::Rsa2048, Profile::Master, 500, Some(&authority));
     assert_eq!(code(m.replace_certificate(&admin, &key, &other.certificate.to_pem()).await), "KER-KMS-014");
     assert_eq!(code(m.replace_certificate(&admin, &key, "junk").await), "KER-KMS-013");
@@ -114,20 +116,21 @@ async fn keys_and_trust_are_for_the_countrys_administrator_only() {
             code(KeyAdministration::rotate(&**m, &stranger, &key).await),
             code(m.certificate_request(&stranger, &key).await),
             code(m.replace_certificate(&stranger, &key, &pem).await),
-            code(m.authorities(&stranger).await),
+            code(m.authorities(&stranger, &AuthorityQuery::default()).await),
             code(m.add_authorities(&stranger, TrustDomain::Auth, &pem).await),
         ] {
             assert!(refused.starts_with("KER-ATH-40") && (expected.is_empty() || refused == expected), "{refused}");
         }
     }
-    assert!(m.authorities(&admin).await.unwrap().authorities.is_empty());
+    let authorities = async || m.authorities(&admin, &AuthorityQuery::default()).await.unwrap();
+    assert_eq!(authorities().await.total_records, 0);
     let both = format!(
         "{pem}\n{}",
         party(&setting.db, "stray", KeyKind::Rsa2048, Profile::Root, -1, None).certificate.to_pem()
     );
     assert_eq!(m.add_authorities(&admin, TrustDomain::Auth, &both).await.unwrap(), (1, 2), "the ended one is left out");
-    let found = m.authorities(&admin).await.unwrap().authorities;
-    assert_eq!((found.len(), found[0].domain.as_str(), found[0].root), (1, "AUTH", true));
-    assert_eq!(found[0].thumbprint, root.certificate.thumbprint_sha1_hex());
+    let found = authorities().await.all_partner_certificates;
+    assert_eq!((found.len(), found[0].partner_domain.as_str()), (1, "AUTH"));
+    assert_eq!(found[0].cert_thumbprint, root.certificate.thumbprint_sha1_hex());
     assert_eq!(code(m.add_authorities(&admin, TrustDomain::Auth, &pem).await), "KER-PCM-003");
 }

@@ -240,9 +240,10 @@ async fn a_partners_certificate_is_told_of_at_three_steps_and_forgotten_a_month_
         steps.push(due.iter().find(|one| !one.own).map(|one| (one.days_left, one.threshold().unwrap())));
         setting.db.clock.advance(TimeDelta::days(10));
     }
-    let told = [90, 80, 70, 60, 50, 40].map(|days| Some((days, 90)));
-    let later = [Some((30, 30)), Some((20, 30)), Some((10, 30)), Some((0, 7)), Some((-10, 7)), Some((-20, 7)), None];
-    assert_eq!(steps, [&[None][..], &told, &later].concat());
+    // nothing is encrypted to it in the last 30 of its 100 days
+    let told = [70, 60, 50, 40].map(|days| Some((days, 90)));
+    let later = [Some((30, 30)), Some((20, 30)), Some((10, 30)), Some((0, 7)), Some((-10, 7)), Some((-20, 7))];
+    assert_eq!(steps, [&told[..], &later, &[None; 4]].concat());
 }
 
 #[tokio::test]

@@ -13,13 +13,9 @@ async fn nobody(app: &TestApp) -> Caller {
     app.system.services.edge.caller(&HeaderMap::new(), "request").await.0
 }
 
-/// The newest code in the message sink.
+/// Layla's newest code.
 async fn code(app: &TestApp) -> String {
-    let messages = app.send("GET", "/mocksmtp/messages?recipient=layla@sahlara.example", None, None).await;
-    let text = messages.body[0]["text"].as_str().unwrap_or_else(|| panic!("no message: {:?}", messages.body));
-    let digits = |word: &str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let found = text.split(|c: char| !c.is_ascii_digit()).find(|word| digits(word));
-    found.unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+    app.code_sent_to("layla@sahlara.example").await
 }
 
 fn cookie(value: &str) -> HeaderMap {

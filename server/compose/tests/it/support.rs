@@ -143,6 +143,16 @@ impl TestApp {
         answer.token().unwrap_or_else(|| panic!("no token for {client}: {:?}", answer.body))
     }
 
+    /// The code of six digits in the newest message to somebody.
+    pub async fn code_sent_to(&self, recipient: &str) -> String {
+        self.run_jobs().await;
+        let messages = self.send("GET", &format!("/mocksmtp/messages?recipient={recipient}"), None, None).await;
+        let text = messages.body[0]["text"].as_str().unwrap_or_else(|| panic!("no message: {:?}", messages.body));
+        let six = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let found = text.split(|c: char| !c.is_ascii_digit()).find(six);
+        found.unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+    }
+
     /// Runs every job that is due.
     pub async fn run_jobs(&self) {
         self.system.worker().run_until_idle().await.expect("jobs run");

@@ -18,15 +18,6 @@ pub fn pdf(what: &str) -> Vec<u8> {
     format!("%PDF-1.4\n1 0 obj << /Title ({what}) >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n").into_bytes()
 }
 
-/// The newest code that was sent to somebody.
-pub async fn code(app: &TestApp, user: &str) -> String {
-    app.run_jobs().await;
-    let messages = app.send("GET", &format!("/mocksmtp/messages?recipient={user}"), None, None).await;
-    let text = messages.body[0]["text"].as_str().unwrap_or_else(|| panic!("no message: {:?}", messages.body));
-    let six = |word: &str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
-    text.split(|c: char| !c.is_ascii_digit()).find(|word| six(word)).expect("a code").to_owned()
-}
-
 pub async fn ask_code(app: &TestApp, user: &str) -> Answer {
     let request = json!({"userId": user, "langCode": "eng"});
     let body = app.envelope("mosip.pre-registration.login.sendotp", "1.0", request);
@@ -45,12 +36,12 @@ pub struct Applicant<'a> {
 }
 
 impl<'a> Applicant<'a> {
-    /// Signs in and accepts the terms.
+    /// Signs in.
     pub async fn new(app: &'a TestApp, user: &str) -> Self {
         // messages of one instant have no order
         app.ground.clock.advance(chrono::TimeDelta::seconds(1));
         assert_eq!(ask_code(app, user).await.code(), "");
-        let token = give_code(app, user, &code(app, user).await).await.token().expect("a token");
+        let token = give_code(app, user, &app.code_sent_to(user).await).await.token().expect("a token");
         Self { app, token }
     }
 

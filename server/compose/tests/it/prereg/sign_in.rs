@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{Applicant, BASE, ask_code, code, give_code};
+use super::{Applicant, BASE, ask_code, give_code};
 use crate::support::TestApp;
 
 // PRE-01, PRE-02, PRE-05
@@ -10,7 +10,7 @@ async fn a_code_works_once_and_only_for_its_owner_and_only_for_a_while() {
     let app = TestApp::new().await;
     for user in ["dana@sahlara.example", "6123456789"] {
         assert_eq!(ask_code(&app, user).await.code(), "");
-        let sent = code(&app, user).await;
+        let sent = app.code_sent_to(user).await;
         let wrong = if sent == "000000" { "000001" } else { "000000" };
         assert_eq!(give_code(&app, user, wrong).await.code(), "KER-OTV-005");
         assert_eq!(give_code(&app, "other@sahlara.example", &sent).await.code(), "KER-OTV-005");
@@ -19,7 +19,7 @@ async fn a_code_works_once_and_only_for_its_owner_and_only_for_a_while() {
     }
     let late = "late@sahlara.example";
     ask_code(&app, late).await;
-    let sent = code(&app, late).await;
+    let sent = app.code_sent_to(late).await;
     app.ground.clock.advance(TimeDelta::seconds(181));
     assert_eq!(give_code(&app, late, &sent).await.code(), "KER-OTV-005");
 }
