@@ -84,27 +84,7 @@ impl MigrationTrait for Tables {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (name, columns, indexes) in TABLES {
-            let name = format!("md_{name}");
-            let mut table = Table::create();
-            table.table(Alias::new(&name));
-            // the key as one text, so that published rows that are told apart only by `now()` keep apart
-            table.col(ColumnDef::new(Alias::new("row_key")).text().not_null().primary_key());
-            // the place in the published file, which exports keep
-            table.col(ColumnDef::new(Alias::new("row_seq")).big_integer().not_null());
-            // cells that were written differently than we write them, as JSON
-            table.col(ColumnDef::new(Alias::new("spelling")).text());
-            for column in columns.split(' ').chain(AUDIT.split(' ')) {
-                table.col(column_of(column));
-            }
-            manager.create_table(table).await?;
-            for (number, index) in indexes.iter().enumerate() {
-                let mut create = Index::create();
-                create.name(format!("{name}_{number}")).table(Alias::new(&name));
-                for column in index.split(',') {
-                    create.col(Alias::new(column));
-                }
-                manager.create_index(create).await?;
-            }
+            create(manager, name, columns, indexes).await?;
         }
         let text = |name: &str| ColumnDef::new(Alias::new(name)).text().not_null().take();
         let mut files = Table::create();
@@ -123,6 +103,37 @@ impl MigrationTrait for Tables {
         history.primary_key(Index::create().col(Alias::new("name")).col(Alias::new("version")));
         manager.create_table(history).await
     }
+}
+
+/// Makes a table of master data with its audit columns and indexes.
+pub(super) async fn create(
+    manager: &SchemaManager<'_>,
+    name: &str,
+    columns: &str,
+    indexes: &[&str],
+) -> Result<(), DbErr> {
+    let name = format!("md_{name}");
+    let mut table = Table::create();
+    table.table(Alias::new(&name));
+    // the key as one text, so that published rows that are told apart only by `now()` keep apart
+    table.col(ColumnDef::new(Alias::new("row_key")).text().not_null().primary_key());
+    // the place in the published file, which exports keep
+    table.col(ColumnDef::new(Alias::new("row_seq")).big_integer().not_null());
+    // cells that were written differently than we write them, as JSON
+    table.col(ColumnDef::new(Alias::new("spelling")).text());
+    for column in columns.split(' ').chain(AUDIT.split(' ')) {
+        table.col(column_of(column));
+    }
+    manager.create_table(table).await?;
+    for (number, index) in indexes.iter().enumerate() {
+        let mut create = Index::create();
+        create.name(format!("{name}_{number}")).table(Alias::new(&name));
+        for column in index.split(',') {
+            create.col(Alias::new(column));
+        }
+        manager.create_index(create).await?;
+    }
+    Ok(())
 }
 
 fn column_of(column: &str) -> ColumnDef {

@@ -47,7 +47,7 @@ pub(crate) use route;
 
 /// All routes of the module.
 pub(crate) fn routes(m: &Masterdata) -> Routes {
-    reads(m).merge(crate::http_admin::routes(m))
+    reads(m).merge(crate::http_admin::routes(m)).merge(crate::http_write::routes(m))
 }
 
 #[rustfmt::skip]
@@ -172,5 +172,14 @@ fn reads(m: &Masterdata) -> Routes {
     route!(routes, m, AllSchemas, |m, c| m.all_schemas(c.query_number("pageNumber", 0), c.query_number("pageSize", 10)).await);
     route!(routes, m, LatestUiSpecs, |m, c| m.latest_ui_specs(c.path("first"), c.query("type"), version(c.query("version")), version(c.query("identitySchemaVersion"))).await);
     route!(routes, m, AllUiSpecs, |m, c| m.all_ui_specs(c.query_number("pageNumber", 0), c.query_number("pageSize", 10)).await);
+    route!(routes, m, Applications, |m, c| m.listed(&wire::APPLICATION, &[]).await);
+    route!(routes, m, ApplicationsIn, |m, c| m.listed(&wire::APPLICATION, &[("lang_code", c.path("first"))]).await);
+    route!(routes, m, Application, |m, c| m.listed(&wire::APPLICATION, &[("code", c.path("first")), ("lang_code", c.path("second"))]).await);
+    route!(routes, m, CenterUser, |m, c| m.center_user(c.path("first")).await);
+    route!(routes, m, CenterUsers, |m, c| m.center_users(&PageOf::from_query(|name| c.query(name), 1)).await);
+    route!(routes, m, CenterUserAt, |m, c| m.center_user_at(c.path("first"), c.path("second")).await);
+    route!(routes, m, ZoneUserAt, |m, c| m.zone_user_at(c.path("first"), c.path("second")).await);
+    route!(routes, m, CenterDeviceHistory, |m, c| m.center_device_history(c.path("first"), c.path("second"), c.path("third")).await);
+    route!(routes, m, CenterUserMachineHistory, |m, c| m.center_user_machine_history(c.path("first"), c.path("second"), c.path("third"), c.path("fourth")).await);
     routes
 }

@@ -48,11 +48,9 @@ pub(crate) fn routes(m: &Masterdata) -> Routes {
     route!(routes, m, ValidDocumentSearch, |m, c| m.search(&wire::VALID_DOCUMENT, m.zone_scope(&c.caller, &wire::VALID_DOCUMENT).await?, &c.body).await);
     route!(routes, m, ValidDocumentValues, |m, c| m.values(&wire::VALID_DOCUMENT, &c.body, false).await);
     route!(routes, m, ZoneValues, |m, c| m.values(&wire::ZONE, &c.body, true).await);
-    route!(routes, m, AddMachine, |m, c| m.add_machine(&c.caller, c.body).await);
-    route!(routes, m, ChangeMachine, |m, c| m.change_machine(&c.caller, c.body).await);
-    route!(routes, m, AddZoneUser, |m, c| m.add_zone_user(&c.caller, c.body).await);
-    route!(routes, m, AddCenterUser, |m, c| m.map_user(&c.caller, c.body, false).await);
-    route!(routes, m, ChangeCenterUser, |m, c| m.map_user(&c.caller, c.body, true).await);
+    route!(routes, m, ZoneUserSearch, |m, c| m.search(&wire::ZONE_USER, m.zone_scope(&c.caller, &wire::ZONE_USER).await?, &c.body).await);
+    route!(routes, m, CenterUserSearch, |m, c| m.search(&wire::USER, m.staff_scope(&c.caller).await?, &c.body).await);
+    route!(routes, m, UserSearch, |m, c| m.search(&wire::USER, m.staff_scope(&c.caller).await?, &c.body).await);
     route!(routes, m, DraftSchema, |m, c| m.draft_schema(&c.caller, None, c.body).await);
     route!(routes, m, RedraftSchema, |m, c| m.draft_schema(&c.caller, Some(c.query("id").unwrap_or_default()), c.body.clone()).await);
     route!(routes, m, PublishSchema, |m, c| m.publish_schema(&c.caller, &c.body).await);

@@ -1,16 +1,20 @@
 #![doc = include_str!("../README.md")]
 
 mod cell;
+mod derive;
 mod export;
 mod facade;
 mod http;
 mod http_admin;
+mod http_write;
 mod import;
 mod read;
+mod registry;
 mod row;
 mod search;
 mod service;
 mod settings;
+mod write;
 
 use std::path::Path;
 

@@ -145,6 +145,11 @@ impl Find {
         self.and(Expr::col(Alias::new(column)).is_in(texts))
     }
 
+    /// The row of that key.
+    pub(crate) fn where_key(self, key: &str) -> Self {
+        self.and(Expr::col(Alias::new("row_key")).eq(key))
+    }
+
     /// Equal without regard to upper and lower case.
     pub(crate) fn where_folded(self, column: &str, text: &str) -> Self {
         self.and(Func::lower(Expr::col(Alias::new(column))).eq(text.to_lowercase()))
@@ -264,6 +269,25 @@ pub(crate) async fn replace(conn: &impl ConnectionTrait, key: &str, stored: &Sto
     }
     update.and_where(Expr::col(Alias::new("row_key")).eq(key));
     conn.execute(&update).await.map(|_| ())
+}
+
+/// Replaces a row, found by the key it had, by one that no published file spells.
+pub(crate) async fn rename(conn: &impl ConnectionTrait, key: &str, row: &Row) -> Result<(), DbErr> {
+    let mut update = Query::update();
+    update.table(Alias::new(row.table.stored()));
+    update.value(Alias::new("row_key"), row.key()).value(Alias::new("spelling"), spelling_value(&BTreeMap::new()));
+    for (column, cell) in row.table.all_columns().zip(&row.cells) {
+        update.value(Alias::new(column.name), cell.expr(column.kind));
+    }
+    update.and_where(Expr::col(Alias::new("row_key")).eq(key));
+    conn.execute(&update).await.map(|_| ())
+}
+
+/// Removes a row altogether; only for rows that were deleted before and give way to a new one.
+pub(crate) async fn remove(conn: &impl ConnectionTrait, table: &Table, key: &str) -> Result<(), DbErr> {
+    let mut delete = Query::delete();
+    delete.from_table(Alias::new(table.stored())).and_where(Expr::col(Alias::new("row_key")).eq(key));
+    conn.execute(&delete).await.map(|_| ())
 }
 
 fn spelling_value(spelling: &BTreeMap<String, String>) -> SimpleExpr {

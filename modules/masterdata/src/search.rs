@@ -20,7 +20,7 @@ fn column_of(entity: &Entity, field: &Field) -> Result<Column, Failure> {
 }
 
 /// One condition as SQL.
-fn condition(entity: &Entity, filter: &SearchFilter) -> Result<SimpleExpr, Failure> {
+pub(crate) fn condition(entity: &Entity, filter: &SearchFilter) -> Result<SimpleExpr, Failure> {
     let name =
         filter.column_name.as_deref().filter(|name| !name.trim().is_empty()).ok_or(MasterdataError::ColumnMissing)?;
     let kind =
@@ -121,7 +121,10 @@ impl Masterdata {
         check_page(page)?;
         let mut find = self.in_language(entity, request.language_code.as_deref()).await?;
         for filter in filters {
-            find = find.and(condition(entity, filter)?);
+            find = match self.derived(entity, filter).await? {
+                Some(derived) => find.all_of(derived),
+                None => find.and(condition(entity, filter)?),
+            };
         }
         if let Some(scope) = scope {
             find = find.all_of(scope);
@@ -134,7 +137,8 @@ impl Masterdata {
         let size = Ord::min(page.page_fetch.unsigned_abs(), LARGEST_PAGE);
         let offset = page.page_start.unsigned_abs().saturating_mul(size);
         let rows = self.rows(find.page(size, offset)).await?;
-        let data: Vec<Value> = rows.iter().map(|row| extended(entity, row)).collect();
+        let mut data: Vec<Value> = rows.iter().map(|row| extended(entity, row)).collect();
+        self.derive(entity, &rows, &mut data, request.language_code.as_deref()).await?;
         let (from, to) = if rows.is_empty() { (0, 0) } else { (offset + 1, offset + rows.len() as u64) };
         Ok(json!({ "fromRecord": from, "toRecord": to, "totalRecord": total, "data": data }))
     }

@@ -57,6 +57,7 @@ pub struct Services {
     pub sent_messages: Option<Arc<dyn kernel_api::SentMessages>>,
     pub registrations: Arc<dyn Registrations>,
     pub keys: Arc<dyn keymgr_api::KeyAdministration>,
+    pub registry: Arc<dyn masterdata_api::Registry>,
     pub residents: Arc<dyn resident_api::Residents>,
 }
 
@@ -252,6 +253,7 @@ impl System {
             sent_messages: kernel.sent_messages(),
             registrations: registration.service(),
             keys: keys.clone(),
+            registry: masterdata.clone(),
             residents: Arc::new(resident),
         };
         let router = routes.into_router(edge);

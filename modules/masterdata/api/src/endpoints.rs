@@ -3,7 +3,8 @@
 use serde_json::Value;
 use types::{Permission, endpoint, role};
 
-use crate::desk::{CenterUserRequest, ChangedMachine, NewMachine, ZoneUserRequest};
+pub use crate::writes::*;
+
 use crate::drafts::{Publication, SchemaDraft, UiSpecDraft};
 use crate::search::{SearchRequest, ValuesRequest};
 
@@ -165,13 +166,32 @@ const SEARCH: Permission = Permission::roles(
     "masterdata.search",
     &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::MASTERDATA_ADMIN, role::REGISTRATION_ADMIN, role::RESIDENT],
 );
-const MACHINE_ADD: Permission = Permission::roles(
-    "masterdata.machine.add",
-    &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::RESIDENT, role::MASTERDATA_ADMIN],
+const USER_READ: Permission = Permission::roles(
+    "masterdata.user.read",
+    &[
+        role::PRE_REGISTRATION_ADMIN,
+        role::GLOBAL_ADMIN,
+        role::ID_AUTHENTICATION,
+        role::ZONAL_ADMIN,
+        role::REGISTRATION_OFFICER,
+        role::REGISTRATION_SUPERVISOR,
+        role::REGISTRATION_PROCESSOR,
+    ],
 );
-const CENTER_USER_ADD: Permission = Permission::roles(
-    "masterdata.center-user.add",
-    &[role::PRE_REGISTRATION_ADMIN, role::GLOBAL_ADMIN, role::ZONAL_ADMIN],
+const USER_HISTORY: Permission = Permission::roles(
+    "masterdata.user.history",
+    &[
+        role::INDIVIDUAL,
+        role::PRE_REGISTRATION_ADMIN,
+        role::GLOBAL_ADMIN,
+        role::ID_AUTHENTICATION,
+        role::ZONAL_ADMIN,
+        role::REGISTRATION_OFFICER,
+        role::REGISTRATION_SUPERVISOR,
+        role::REGISTRATION_PROCESSOR,
+        role::PRE_REGISTRATION,
+        role::RESIDENT,
+    ],
 );
 
 endpoint! {
@@ -469,16 +489,6 @@ endpoint! {
     LocationSearch: POST "/v1/masterdata/locations/search", id "", permission SEARCH, read, SearchRequest => Value;
     /// `POST locations/filtervalues`.
     LocationValues: POST "/v1/masterdata/locations/filtervalues", id "", permission SEARCH, read, ValuesRequest => Value;
-    /// `POST machines`.
-    AddMachine: POST "/v1/masterdata/machines", id "", permission MACHINE_ADD, durable, NewMachine => Value;
-    /// `PUT machines`.
-    ChangeMachine: PUT "/v1/masterdata/machines", id "", permission WRITE, durable, ChangedMachine => Value;
-    /// `POST zoneuser`.
-    AddZoneUser: POST "/v1/masterdata/zoneuser", id "", permission GA_ZA, durable, ZoneUserRequest => Value;
-    /// `POST usercentermapping`.
-    AddCenterUser: POST "/v1/masterdata/usercentermapping", id "", permission CENTER_USER_ADD, durable, CenterUserRequest => Value;
-    /// `PUT usercentermapping`.
-    ChangeCenterUser: PUT "/v1/masterdata/usercentermapping", id "", permission GA_ZA, durable, CenterUserRequest => Value;
     /// `POST machines/search`.
     MachineSearch: POST "/v1/masterdata/machines/search", id "", permission SEARCH, read, SearchRequest => Value;
     /// `POST machines/filtervalues`.
@@ -517,4 +527,28 @@ endpoint! {
     GetApplicantType: POST "/v1/masterdata/getApplicantType", id "", permission PUBLIC, read, Value => Value;
     /// `POST blocklistedwords/words`.
     AreBlocklisted: POST "/v1/masterdata/blocklistedwords/words", id "", permission WRITE, read, Value => Value;
+    /// `GET applicationtypes`.
+    Applications: GET "/v1/masterdata/applicationtypes", id "", permission PUBLIC, read, () => Value;
+    /// `GET applicationtypes/{first}`.
+    ApplicationsIn: GET "/v1/masterdata/applicationtypes/{first}", id "", permission PUBLIC, read, () => Value;
+    /// `GET applicationtypes/{first}/{second}`.
+    Application: GET "/v1/masterdata/applicationtypes/{first}/{second}", id "", permission PUBLIC, read, () => Value;
+    /// `GET users/{first}`.
+    CenterUser: GET "/v1/masterdata/users/{first}", id "", permission USER_READ, read, () => Value;
+    /// `GET users`.
+    CenterUsers: GET "/v1/masterdata/users", id "", permission USER_READ, read, () => Value;
+    /// `GET users/{first}/{second}`.
+    CenterUserAt: GET "/v1/masterdata/users/{first}/{second}", id "", permission USER_HISTORY, read, () => Value;
+    /// `GET zoneuser/history/{first}/{second}`.
+    ZoneUserAt: GET "/v1/masterdata/zoneuser/history/{first}/{second}", id "", permission USER_HISTORY, read, () => Value;
+    /// `POST zoneuser/search`.
+    ZoneUserSearch: POST "/v1/masterdata/zoneuser/search", id "", permission GA_ZA, read, SearchRequest => Value;
+    /// `POST usercentermapping/search`.
+    CenterUserSearch: POST "/v1/masterdata/usercentermapping/search", id "", permission ADMIN_READ, read, SearchRequest => Value;
+    /// `POST users/search`.
+    UserSearch: POST "/v1/masterdata/users/search", id "", permission ADMIN_READ, read, SearchRequest => Value;
+    /// `GET registrationcenterdevicehistory/{first}/{second}/{third}`.
+    CenterDeviceHistory: GET "/v1/masterdata/registrationcenterdevicehistory/{first}/{second}/{third}", id "", permission HISTORY, read, () => Value;
+    /// `GET getregistrationmachineusermappinghistory/{first}/{second}/{third}/{fourth}`.
+    CenterUserMachineHistory: GET "/v1/masterdata/getregistrationmachineusermappinghistory/{first}/{second}/{third}/{fourth}", id "", permission HISTORY, read, () => Value;
 }

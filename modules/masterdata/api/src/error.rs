@@ -187,6 +187,176 @@ types::catalogue! {
         ZoneNotFound = "KER-MSD-339", "No zone found for the logged-in user {0}";
         /// A member of staff has no zone.
         ZoneUserNotFound = "KER-MSD-391", "Zone mapping missing. Please contact the administrator.";
+        /// A kind of application of that code is there already.
+        ApplicationTaken = "KER-MSD-193", "An application type with this code exists already in this language: choose another code";
+        /// A biometric attribute cannot be stored.
+        BiometricAttributeRefused = "KER-APP-103", "The biometric attribute exists already, or its biometric type does not exist";
+        /// A biometric type of that code is there already.
+        BiometricTypeTaken = "KER-MSD-105", "A biometric type with this code exists already: choose another code";
+        /// The word is listed already.
+        WordTaken = "KER-MSD-071", "Duplicate Blocklisted word request: the word is listed already";
+        /// A device of that id is there already.
+        DeviceTaken = "KER-MSD-069", "A device with this id exists already";
+        /// The device does not exist.
+        DeviceUnknown = "KER-MSD-042", "Device ID {0} does not exist";
+        /// The device is mapped to a centre.
+        DeviceMapped = "KER-MSD-438", "Device cannot be Decommissioned as it is assigned to a Registration Center";
+        /// The device lies outside the administrator's zone.
+        DeviceZoneForbidden = "KER-MSD-439", "Admin not authorized to access this Device for this Zone";
+        /// No device is mapped to the centre.
+        CenterDevicesNotFound = "KER-MSD-441", "Registration Center and Device Not Found";
+        /// A model of devices of that id is there already.
+        DeviceSpecificationTaken = "KER-MSD-054", "A device specification with this id exists already: choose another id";
+        /// The kind of devices does not exist.
+        DeviceTypeInvalid = "KER-MSD-714", "Invalid dtype_code received: choose an existing device type";
+        /// The model of devices has devices.
+        DeviceSpecificationInUse = "KER-MSD-217", "Mapping exist before deactivating remove the mapping";
+        /// The model of devices has devices.
+        DeviceSpecificationNeeded = "KER-MSD-121", "Cannot delete dependency found";
+        /// A kind of devices of that code is there already.
+        DeviceTypeTaken = "KER-MSD-053", "A device type with this code exists already: choose another code";
+        /// A document category of that code is there already.
+        DocumentCategoryTaken = "KER-MSD-051", "A document category with this code exists already in this language: choose another code";
+        /// The document category has documents.
+        DocumentCategoryNeeded = "KER-MSD-123", "Cannot delete dependency found";
+        /// A document type of that code is there already.
+        DocumentTypeTaken = "KER-MSD-052", "A document type with this code exists already in this language: choose another code";
+        /// The document type is mapped to a category.
+        DocumentTypeInUse = "KER-MSD-119", "Mapping exist before deactivating remove the mapping";
+        /// The document type is mapped to a category.
+        DocumentTypeNeeded = "KER-MSD-124", "Cannot delete dependency found";
+        /// A gender of that code is there already.
+        GenderTaken = "KER-MSD-068", "A gender with this code exists already in this language: choose another code";
+        /// A kind of identifiers of that code is there already.
+        IdTypeTaken = "KER-MSD-059", "An ID type with this code exists already in this language: choose another code";
+        /// An individual type of that code is there already.
+        IndividualTypeTaken = "KER-MSD-153", "An individual type with this code exists already in this language: choose another code";
+        /// A language of that code is there already.
+        LanguageTaken = "KER-MSD-049", "A language with this code exists already";
+        /// A location of that code or name is there already.
+        LocationTaken = "KER-MSD-385", "Location {0} already exist under the hierarchy";
+        /// The location has active children.
+        LocationHasChildren = "KER-MSD-300", "Cannot deactivate the Location as active child Location are mapped";
+        /// The level of a location does not fit its parent or its level's name.
+        LocationLevelInvalid = "KER-MSD-244", "Location hierarchy is invalid: level and name must be one of the country's, one below the parent's";
+        /// The parent of a new location does not exist.
+        LocationParentNotFound = "KER-MSD-243", "Parent location not found";
+        /// The location has another level in another language.
+        LocationLevelDiffers = "KER-MSD-389", "Location hierarchy level should not be different in different languages";
+        /// The holiday is there already.
+        HolidayTaken = "KER-MSD-240", "Duplicate holiday request received: this location has a holiday on this day in this language";
+        /// The location of a holiday does not exist.
+        HolidayLocationInvalid = "KER-MSD-730", "Invalid 'location_code' received: choose an existing location";
+        /// The location of a changed holiday does not exist.
+        HolidayLocationChanged = "KER-MSD-732", "Invalid 'location_code' received: choose an existing location";
+        /// The machine is mapped to a centre.
+        MachineMapped = "KER-MSD-256", "Machine cannot Decommissioned as some Registration centers are mapped";
+        /// The machine lies outside the administrator's zone.
+        MachineDecommissionForbidden = "KER-MSD-225", "User is not authorized to decommission the machine";
+        /// A model of machines of that id is there already.
+        MachineSpecificationTaken = "KER-MSD-258", "A machine specification with this id exists already: choose another id";
+        /// The kind of machines does not exist.
+        MachineTypeInvalid = "KER-MSD-722", "Invalid mtype_code received: choose an existing machine type";
+        /// The model of machines has machines.
+        MachineSpecificationInUse = "KER-MSD-088", "Mapping exist before deactivating remove the mapping";
+        /// The model of machines has machines.
+        MachineSpecificationNeeded = "KER-MSD-122", "Cannot delete dependency found";
+        /// A kind of machines of that code is there already.
+        MachineTypeTaken = "KER-MSD-061", "A machine type with this code exists already: choose another code";
+        /// A group of reasons of that code is there already.
+        ReasonCategoryTaken = "KER-MSD-057", "A reason category with this code exists already in this language: choose another code";
+        /// A reason cannot be stored.
+        ReasonRefused = "KER-MSD-058", "The reason exists already in this language, or its category does not exist";
+        /// A centre of that id is there already in the language.
+        CenterTaken = "KER-MSD-706", "The registration center exists already in this language: edit it instead";
+        /// A centre cannot be deleted while something is mapped to it.
+        CenterNeeded = "KER-MSD-192", "Cannot delete as dependency found";
+        /// The centre is not there to be decommissioned.
+        CenterGone = "KER-MSD-216", "Registration center has been already decommissioned or Registration center not found";
+        /// The centre lies outside the administrator's zone.
+        CenterZoneForbidden = "ADM-PKT-001", "Admin is not authorized: the registration center lies outside your zone";
+        /// The centre has devices.
+        CenterHasDevices = "KER-MSD-350", "Cannot Decommission the Registration Center, as some devices are mapped to the Registration Center";
+        /// The centre has machines.
+        CenterHasMachines = "KER-MSD-351", "Cannot Decommission the Registration Center, as some machines are mapped to the Registration Center";
+        /// The centre has staff.
+        CenterHasUsers = "KER-MSD-352", "Cannot Decommission the Registration Center, as some users are mapped to the Registration Center";
+        /// The centre's coordinates are not coordinates.
+        CenterCoordinatesInvalid = "KER-MSD-307", "Latitude or Longitude must have maximum 2 digits before and minimum 4 digits after decimal";
+        /// The centre closes before it opens.
+        CenterHoursInvalid = "KER-MSD-309", "Center Start Time must be smaller than Center End Time";
+        /// Lunch ends before it starts.
+        CenterLunchInvalid = "KER-MSD-308", "Center Lunch Start Time must be smaller than Center Lunch End Time";
+        /// Lunch ends after the centre closes.
+        CenterLunchLate = "KER-MSD-260", "Lunch end Time cannot be Greater Than Center End Time";
+        /// Lunch starts before the centre opens.
+        CenterLunchEarly = "KER-MSD-259", "Lunch Start time cannot less than Center Start time";
+        /// The centre's location does not exist.
+        CenterLocationNotFound = "ADM-MSD-446", "Location not found";
+        /// The centre's location is of another level.
+        CenterLocationLevel = "ADM-MSD-445", "location hierarchy is invalid: choose a location of the level that centers belong to";
+        /// The zone does not exist.
+        CenterZoneUnknown = "KER-MSD-340", "Zone {0} doesn't exist";
+        /// The zone has zones below it.
+        CenterZoneNotLeaf = "KER-MSD-346", "Received Zone Code is not a leaf Zone";
+        /// The location of the centre's holidays does not exist.
+        CenterHolidayLocationUnknown = "KER-MSD-221", "HolidayLocationCode Not Found";
+        /// The kind of centres does not exist.
+        CenterTypeUnknown = "KER-MSD-280", "Center Type not found for language";
+        /// The number of kiosks is not one.
+        CenterKiosksInvalid = "KER-MSD-281", "Number of kiosks must be a whole number above 0";
+        /// A centre does not work on seven days of the week.
+        CenterDaysIncomplete = "KER-MSD-803", "Cannot create as data for all seven days is not received";
+        /// A kind of centres of that code is there already.
+        CenterTypeTaken = "KER-MSD-101", "A registration center type with this code exists already in this language: choose another code";
+        /// The kind of centres has centres.
+        CenterTypeInUse = "KER-MSD-270", "Mapping exist before deactivating remove the mapping";
+        /// The kind of centres has centres.
+        CenterTypeNeeded = "KER-MSD-127", "Cannot delete dependency found";
+        /// A template cannot be stored.
+        TemplateRefused = "KER-MSD-145", "The template exists already in this language, or its file format, type or module does not exist";
+        /// A format of templates of that code is there already.
+        TemplateFormatTaken = "KER-MSD-232", "A template file format with this code exists already in this language: choose another code";
+        /// The format has templates.
+        TemplateFormatInUse = "KER-MSD-237", "Mapping exist before deactivating remove the mapping";
+        /// The format has templates.
+        TemplateFormatNeeded = "KER-MSD-125", "Cannot delete dependency found.";
+        /// A type of templates of that code is there already.
+        TemplateTypeTaken = "KER-MSD-072", "A template type with this code exists already in this language: choose another code";
+        /// A form of address of that code is there already.
+        TitleTaken = "KER-MSD-708", "A title with this code exists already in this language: choose another code";
+        /// The document type is mapped to the category already.
+        DocumentMapped = "KER-MSD-360", "Document Type is already mapped to the received Document Category";
+        /// The document type is not mapped to the category.
+        DocumentUnmapped = "KER-MSD-271", "Document Type is already unmapped from the received Document Category";
+        /// The pair was never mapped.
+        DocumentMappingUnknown = "KER-MSD-361", "Document Category Code {0} - Document Type {1} Mapping does not exist";
+        /// The document category of a mapping does not exist.
+        DocumentMappingCategory = "KER-MSD-355", "No Document Category found for the Document Category Code Received";
+        /// A document cannot be mapped.
+        ValidDocumentRefused = "KER-MSD-212", "The document category or the document type does not exist";
+        /// An entry is needed by others.
+        InUse = "KER-MSD-709", "Other entries need this one: change or deactivate them first";
+        /// The value of a dynamic field is there already.
+        DynamicFieldTaken = "KER-SCH-012", "Dynamic field already exists";
+        /// The value of a dynamic field lacks code or value.
+        DynamicFieldInvalid = "KER-DYN-001", "Dynamic field is invalid, must contain code and value keys";
+        /// The zone of a member of staff cannot change while a centre is mapped.
+        ZoneUserHasCenter = "KER-USR-011", "User Center mapping must be deleted before remapping user to different zone";
+        /// The member of staff has no zone.
+        ZoneUserAbsent = "KER-USR-017", "Zone & User mapping  not present in db";
+        /// The zone of a member of staff is switched off.
+        ZoneUserAsleep = "KER-USR-025", "Kindly activate user-zone mapping before activating user-center";
+        /// A time in a path about staff is not one.
+        UserDateInvalid = "KER-USR-002", "Invalid Date Format";
+        /// The member of staff did not exist at that time.
+        UserHistoryNotFound = "KER-USR-003", "User History not found";
+        /// The centre's mapping of a device did not exist at that time.
+        CenterDeviceHistoryNotFound = "KER-MSD-133", "registration center device history not found";
+        /// The mapping of centre, machine and user did not exist at that time.
+        CenterUserMachineHistoryNotFound = "KER-MSD-038", "Registration Center, Machine, User not found";
+        /// Master data has no such entity.
+        EntityUnknown = "TES-MSD-003", "Master data has no entity {0}";
         /// The setting does not exist.
         SettingUnknown = "TES-MSD-001", "There is no setting {0}";
         /// The value does not fit the setting.

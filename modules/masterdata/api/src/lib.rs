@@ -4,6 +4,9 @@ pub mod desk;
 pub mod drafts;
 pub mod endpoints;
 pub mod error;
+pub mod form;
+pub mod forms;
+pub mod registry;
 pub mod report;
 pub mod search;
 pub mod service;
@@ -11,9 +14,11 @@ pub mod settings;
 pub mod table;
 pub mod tables;
 pub mod wire;
+mod writes;
 
 pub use drafts::{Publication, SchemaDraft, UiSpecDraft};
 pub use error::MasterdataError;
+pub use registry::Registry;
 pub use report::{ImportReport, Rejection, TableReport};
 pub use service::{
     Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData, Operator,

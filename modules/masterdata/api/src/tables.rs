@@ -42,6 +42,14 @@ pub const APP_ROLE_PRIORITY: Table = table(
     ],
 );
 
+/// Kinds of application.
+pub const APPL_FORM_TYPE: Table = table(
+    "appl_form_type",
+    &["code", "lang_code"],
+    "lang_code,code,name,descr,is_active",
+    &[text("code", 36), text("name", 64), text("descr", 128).null(), LANG, ACTIVE],
+);
+
 /// Documents that an applicant type brings.
 pub const APPLICANT_VALID_DOCUMENT: Table = table(
     "applicant_valid_document",
@@ -694,10 +702,11 @@ pub const ZONE_USER_H: Table = table(
 );
 
 /// Every table, in the order of names.
-pub const ALL: [&Table; 56] = [
+pub const ALL: [&Table; 57] = [
     &APP_AUTHENTICATION_METHOD,
     &APP_DETAIL,
     &APP_ROLE_PRIORITY,
+    &APPL_FORM_TYPE,
     &APPLICANT_VALID_DOCUMENT,
     &AUTHENTICATION_METHOD,
     &BIOMETRIC_ATTRIBUTE,

@@ -167,7 +167,7 @@ entities! {
         [only("id", "id", "E"), only("name", "name", "ESC"), only("serialNum", "serial_num", "ESC"), only("macAddress", "mac_address", "ESC"),
          field("ipAddress", "ip_address"), only("machineSpecId", "mspec_id", "ESC"), only("regCenterId", "regcntr_id", "ESC"), LANG, IS_ACTIVE,
          field("validityDateTime", "validity_end_dtimes"), field("publicKey", "public_key"), field("signPublicKey", "sign_public_key"),
-         field("zoneCode", "zone_code")];
+         field("zoneCode", "zone_code"), field("keyIndex", "key_index"), field("signKeyIndex", "sign_key_index")];
     /// Models of machines.
     MACHINE_SPECIFICATION = MACHINE_SPEC, "machinespecifications", "machineSpecifications", MachineSpecificationNotFound, "Machine Specifications",
         [only("id", "id", "ESC"), only("name", "name", "ESC"), only("brand", "brand", "ESC"), only("model", "model", "ESC"),
@@ -175,6 +175,22 @@ entities! {
     /// Kinds of machines.
     MACHINE_TYPE = MACHINE_TYPE, "machinetypes", "machineTypes", MachineTypeNotFound, "Machine Types",
         [only("code", "code", "E"), LANG, only("name", "name", "ECS"), field("description", "descr"), IS_ACTIVE];
+    /// The zones of members of staff.
+    ZONE_USER = ZONE_USER, "zoneuser", "", ZoneUserAbsent, "Zone User",
+        [field("zoneCode", "zone_code"), field("userId", "usr_id"), field("langCode", "lang_code"), IS_ACTIVE];
+    /// The centres of members of staff.
+    USER = USER_DETAIL, "users", "", CenterUserNotFound, "User",
+        [only("id", "id", "ESC"), only("name", "name", "ESC"), field("langCode", "lang_code"), field("regCenterId", "regcntr_id"),
+         field("statusCode", "status_code"), field("lastLoginDateTime", "last_login_dtimes"), field("lastLoginMethod", "last_login_method"), IS_ACTIVE];
+    /// Kinds of application.
+    APPLICATION = APPL_FORM_TYPE, "applicationtypes", "applicationtypes", ApplicationNotFound, "Applications",
+        [field("code", "code"), field("name", "name"), field("description", "descr"), LANG, IS_ACTIVE];
+    /// Groups of reasons for a rejection.
+    REASON_CATEGORY = REASON_CATEGORY, "packetrejectionreasons/reasoncategory", "reasonCategories", ReasonNotFound, "Reason Categories",
+        [field("code", "code"), field("name", "name"), field("description", "descr"), LANG, IS_ACTIVE];
+    /// Reasons for a rejection.
+    REASON = REASON_LIST, "packetrejectionreasons/reasonlist", "reasonList", ReasonNotFound, "Reasons",
+        [field("code", "code"), field("name", "name"), field("description", "descr"), field("rsnCatCode", "rsncat_code"), LANG, IS_ACTIVE];
     /// Administrative zones.
     ZONE = ZONE, "zones", "zones", ZoneNotFound, "Zones",
         [field("code", "code"), field("langCode", "lang_code"), field("name", "name"), field("hierarchyLevel", "hierarchy_level"),

@@ -67,6 +67,49 @@ impl Masterdata {
         Ok(json!({ "deviceHistoryDetails": [shown(&row, &fields)] }))
     }
 
+    /// Whether a device belonged to a centre at a time.
+    pub(crate) async fn center_device_history(&self, center: &str, device: &str, at: &str) -> Result<Value, Failure> {
+        let at = parse_stamp(at).ok_or(MasterdataError::InvalidDate)?;
+        let row = self.at(&tables::DEVICE_MASTER_H, device, None, at).await?;
+        let row = row.filter(|row| row.text("regcntr_id") == center);
+        let row = row.ok_or(MasterdataError::CenterDeviceHistoryNotFound)?;
+        let fields = [
+            ("deviceId", "id"),
+            ("isActive", "is_active"),
+            ("langCode", "lang_code"),
+            ("effectivetimes", "eff_dtimes"),
+        ];
+        let mut shown = shown(&row, &fields);
+        shown["regCenterId"] = json!(center);
+        Ok(json!({ "registrationCenterDeviceHistoryDetails": shown }))
+    }
+
+    /// Whether a machine and a member of staff belonged to a centre at a time.
+    pub(crate) async fn center_user_machine_history(
+        &self,
+        at: &str,
+        center: &str,
+        machine: &str,
+        user: &str,
+    ) -> Result<Value, Failure> {
+        let when = parse_stamp(at).ok_or(MasterdataError::InvalidDate)?;
+        let machine = self.at(&tables::MACHINE_MASTER_H, machine, None, when).await?;
+        let user = self.at(&tables::USER_DETAIL_H, user, None, when).await?;
+        let here = |row: Option<Row>| row.filter(|row| row.text("regcntr_id") == center);
+        let (Some(machine), Some(user)) = (here(machine), here(user)) else {
+            return Err(MasterdataError::CenterUserMachineHistoryNotFound.into());
+        };
+        // the mapping holds since the later of the two
+        let since = Ord::max(machine.text("eff_dtimes"), user.text("eff_dtimes"));
+        Ok(json!({
+            "registrationCenters": [{
+                "cntrId": center, "machineId": machine.text("id"), "usrId": user.text("id"),
+                "isActive": machine.is_active() && user.is_active(), "langCode": wire(user.get("lang_code")),
+                "effectivetimes": since,
+            }]
+        }))
+    }
+
     /// A registration centre at a time in a language.
     pub(crate) async fn center_history(&self, id: &str, language: &str, at: &str) -> Result<Value, Failure> {
         let at = parse_stamp(at).ok_or(MasterdataError::InvalidDate)?;

@@ -96,6 +96,38 @@ impl Masterdata {
         Ok(json!({ "locations": rows }))
     }
 
+    /// Level and name of a location and of everything above it, in a language.
+    pub(crate) async fn ancestors(&self, code: &str, language: &str) -> Result<Vec<(i64, String)>, Failure> {
+        let mut found = Vec::new();
+        let mut next = code.to_owned();
+        for _ in 0..DEEPEST {
+            let find = Find::undeleted(&tables::LOCATION).where_text("code", &next);
+            let rows = self.rows(find).await?;
+            let row = rows.iter().find(|row| row.text("lang_code") == language).or_else(|| rows.first());
+            let Some(row) = row else { break };
+            found.push((row.number("hierarchy_level"), row.text("name").to_owned()));
+            next = row.text("parent_loc_code").to_owned();
+        }
+        Ok(found)
+    }
+
+    /// These locations and everything below them, as codes.
+    pub(crate) async fn codes_below(&self, codes: impl Iterator<Item = &str>) -> Result<HashSet<String>, Failure> {
+        let mut level: Vec<String> = codes.map(str::to_owned).collect();
+        let mut found: HashSet<String> = level.iter().cloned().collect();
+        for _ in 0..DEEPEST {
+            let below =
+                Find::undeleted(&tables::LOCATION).where_in("parent_loc_code", level.iter().map(String::as_str));
+            let rows = self.rows(below).await?;
+            level =
+                rows.iter().map(|row| row.text("code").to_owned()).filter(|code| found.insert(code.clone())).collect();
+            if level.is_empty() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
     /// Codes of the locations with that name at that level, and of everything below them.
     pub(crate) async fn locations_under(
         &self,

@@ -3,11 +3,11 @@
 pub(crate) mod applicant_type;
 pub(crate) mod centers;
 pub(crate) mod days;
-pub(crate) mod desks;
 pub(crate) mod documents;
 pub(crate) mod dynamic_fields;
 pub(crate) mod history;
 pub(crate) mod lists;
 pub(crate) mod locations;
 pub(crate) mod schemas;
+mod staff;
 pub(crate) mod zones;

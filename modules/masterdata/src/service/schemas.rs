@@ -220,6 +220,25 @@ impl Masterdata {
         Ok(spec_dto(&row))
     }
 
+    /// Deletes a draft of an identity schema.
+    pub(crate) async fn delete_schema(&self, caller: &Caller, id: &str) -> Result<Value, Failure> {
+        let row = self.open_draft(&SCHEMAS, id).await?;
+        self.discard(caller, &SCHEMAS, row).await
+    }
+
+    /// Deletes a draft of a UI specification.
+    pub(crate) async fn delete_ui_spec(&self, caller: &Caller, id: &str) -> Result<Value, Failure> {
+        let row = self.open_draft(&UI_SPECS, id).await?;
+        self.discard(caller, &UI_SPECS, row).await
+    }
+
+    async fn discard(&self, caller: &Caller, kind: &Drafted, mut row: Row) -> Result<Value, Failure> {
+        let id = row.text("id").to_owned();
+        crate::write::store::deleted(&mut row, self.db.now());
+        self.keep(caller, kind, row, Step::Discarded).await?;
+        Ok(json!(id))
+    }
+
     /// Publishes a draft of a UI specification from a future instant on.
     pub(crate) async fn publish_ui_spec(&self, caller: &Caller, given: &Publication) -> Result<Value, Failure> {
         let row = self.open_draft(&UI_SPECS, &given.id).await?;
@@ -283,7 +302,7 @@ impl Masterdata {
         let key = stored.row.key();
         let done = match step {
             Step::Drafted => insert(tx.conn(), &[(key, stored)]).await,
-            Step::Redrafted | Step::Published => replace(tx.conn(), &key, &stored).await,
+            Step::Redrafted | Step::Published | Step::Discarded => replace(tx.conn(), &key, &stored).await,
         };
         done.map_err(storage)?;
         tx.audit(event).await.map_err(storage)?;
@@ -324,6 +343,7 @@ enum Step {
     Drafted,
     Redrafted,
     Published,
+    Discarded,
 }
 
 impl Step {
@@ -332,6 +352,7 @@ impl Step {
             Self::Drafted => "ADM_100",
             Self::Redrafted => "ADM_101",
             Self::Published => "ADM_102",
+            Self::Discarded => "ADM_103",
         }
     }
 
@@ -340,6 +361,7 @@ impl Step {
             Self::Drafted => "DRAFTED",
             Self::Redrafted => "REDRAFTED",
             Self::Published => "PUBLISHED",
+            Self::Discarded => "DISCARDED",
         }
     }
 }

@@ -1,0 +1,323 @@
+//! Fields of searches that stand in no column of their own table: names of what a row refers to, what is mapped to it.
+
+use std::collections::HashMap;
+
+use masterdata_api::search::SearchFilter;
+use masterdata_api::wire::{self, Entity};
+use masterdata_api::{MasterdataError as E, Table, tables};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait};
+use serde_json::{Value, json};
+use types::Failure;
+
+use crate::Masterdata;
+use crate::cell::Cell;
+use crate::row::{Find, Row};
+use crate::search::condition;
+use crate::service::dynamic_fields::field_value;
+
+/// What MOSIP calls the levels of the location hierarchy in searches.
+const LEVELS: [(&str, i64); 5] = [("region", 1), ("province", 2), ("city", 3), ("zone", 4), ("postalCode", 5)];
+
+/// The first row of each code, with rows of the wanted language before others.
+fn by_code(rows: Vec<Row>, code: &str, language: Option<&str>) -> HashMap<String, Row> {
+    let mut found: HashMap<String, Row> = HashMap::new();
+    for row in rows {
+        let key = row.get(code).published();
+        let better = language.is_some_and(|language| row.text("lang_code") == language);
+        if better || !found.contains_key(&key) {
+            found.insert(key, row);
+        }
+    }
+    found
+}
+
+fn name_of(found: &HashMap<String, Row>, code: &str) -> Value {
+    found.get(code).map_or(Value::Null, |row| json!(row.text("name")))
+}
+
+impl Masterdata {
+    /// The condition of a filter on a derived field; `None` when the entity has no such field.
+    pub(crate) async fn derived(&self, entity: &Entity, filter: &SearchFilter) -> Result<Option<Condition>, Failure> {
+        let Some(name) = filter.column_name.as_deref() else { return Ok(None) };
+        let table = entity.table;
+        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+        if is("mapStatus") && table.position("regcntr_id").is_some() {
+            let value = filter.value.as_ref().and_then(Value::as_str).unwrap_or_default().trim().to_lowercase();
+            let column = Expr::col(Alias::new("regcntr_id"));
+            return match value.as_str() {
+                "assigned" => Ok(Some(Condition::all().add(column.is_not_null()))),
+                "unassigned" => Ok(Some(Condition::all().add(column.is_null()))),
+                _ => Err(E::FilterValueInvalid.into()),
+            };
+        }
+        if (is("zone") || is("zoneName")) && table.position("zone_code").is_some() {
+            return self.named(&wire::ZONE, "code", "zone_code", filter).await.map(Some);
+        }
+        let kinds = [
+            ("deviceTypeName", &wire::DEVICE_TYPE, "dtyp_code", &wire::DEVICE_SPECIFICATION, "dspec_id"),
+            ("machineTypeName", &wire::MACHINE_TYPE, "mtyp_code", &wire::MACHINE_SPECIFICATION, "mspec_id"),
+        ];
+        for (field, kind, in_model, model, in_own) in kinds {
+            if !is(field) {
+                continue;
+            }
+            let models = self.named(kind, "code", in_model, filter).await?;
+            if table.position(in_model).is_some() {
+                return Ok(Some(models));
+            }
+            if table.position(in_own).is_some() {
+                let models = self.rows(Find::undeleted(model.table).all_of(models)).await?;
+                return Ok(Some(among(in_own, models.iter().map(|row| row.text("id")))));
+            }
+        }
+        if is("centerTypeName") && *table == tables::REGISTRATION_CENTER {
+            return self.named(&wire::CENTER_TYPE, "code", "cntrtyp_code", filter).await.map(Some);
+        }
+        if is("userName") && table.position("usr_id").is_some() {
+            let own = SearchFilter { column_name: Some("userId".into()), ..filter.clone() };
+            return Ok(Some(Condition::all().add(condition(entity, &own)?)));
+        }
+        if (is("userId") || is("userName")) && *table == tables::USER_DETAIL {
+            let own = SearchFilter { column_name: Some("id".into()), ..filter.clone() };
+            return Ok(Some(Condition::all().add(condition(entity, &own)?)));
+        }
+        if is("regCenterName") && table.position("regcntr_id").is_some() {
+            return self.named(&wire::CENTER, "id", "regcntr_id", filter).await.map(Some);
+        }
+        if (is("zoneCode") || is("zoneName")) && *table == tables::USER_DETAIL {
+            return self.staff_of_zone(filter).await.map(Some);
+        }
+        if let Some((_, level)) = LEVELS.iter().find(|(level, _)| is(level))
+            && (*table == tables::LOCATION || *table == tables::REGISTRATION_CENTER)
+        {
+            let own = if *table == tables::LOCATION { "code" } else { "location_code" };
+            return self.below_named(own, *level, filter).await.map(Some);
+        }
+        Ok(None)
+    }
+
+    /// Rows whose column holds the code of an entry whose name fulfils the filter.
+    async fn named(
+        &self,
+        entity: &Entity,
+        code: &str,
+        column: &str,
+        filter: &SearchFilter,
+    ) -> Result<Condition, Failure> {
+        let name = SearchFilter { column_name: Some("name".into()), ..filter.clone() };
+        let rows = self.rows(Find::undeleted(entity.table).and(condition(entity, &name)?)).await?;
+        Ok(among(column, rows.iter().map(|row| row.text(code))))
+    }
+
+    /// Staff whose zone fulfils the filter, by code or by name.
+    async fn staff_of_zone(&self, filter: &SearchFilter) -> Result<Condition, Failure> {
+        let by_name = filter.column_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("zoneName"));
+        let zones = if by_name {
+            self.named(&wire::ZONE, "code", "zone_code", filter).await?
+        } else {
+            Condition::all().add(condition(&wire::ZONE_USER, filter)?)
+        };
+        let staff = self.rows(Find::undeleted(&tables::ZONE_USER).all_of(zones)).await?;
+        Ok(among("id", staff.iter().map(|row| row.text("usr_id"))))
+    }
+
+    /// Places at or below the locations of a level whose name fulfils the filter.
+    async fn below_named(&self, column: &str, level: i64, filter: &SearchFilter) -> Result<Condition, Failure> {
+        let name = SearchFilter { column_name: Some("name".into()), ..filter.clone() };
+        let find = Find::undeleted(&tables::LOCATION)
+            .is("hierarchy_level", Cell::Number(level))
+            .and(condition(&wire::LOCATION, &name)?);
+        let tops = self.rows(find).await?;
+        let codes = self.codes_below(tops.iter().map(|row| row.text("code"))).await?;
+        Ok(among(column, codes.iter().map(String::as_str)))
+    }
+
+    /// Adds the derived fields of an entity to the rows of one page.
+    pub(crate) async fn derive(
+        &self,
+        entity: &Entity,
+        rows: &[Row],
+        data: &mut [Value],
+        language: Option<&str>,
+    ) -> Result<(), Failure> {
+        let language = language.filter(|language| *language != "all");
+        let table = entity.table;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        if *table == tables::DYNAMIC_FIELD {
+            for (row, shown) in rows.iter().zip(data) {
+                shown["fieldVal"] = field_value(row);
+            }
+            return Ok(());
+        }
+        if *table == tables::DEVICE_SPEC || *table == tables::MACHINE_SPEC {
+            let (of, column, field) = kind_of(table);
+            let kinds = self.referred(of, "code", rows, column, language).await?;
+            for (row, shown) in rows.iter().zip(data) {
+                shown[field] = name_of(&kinds, row.text(column));
+            }
+            return Ok(());
+        }
+        if *table == tables::DEVICE_MASTER || *table == tables::MACHINE_MASTER {
+            return self.derive_equipment(table, rows, data, language).await;
+        }
+        if *table == tables::LOC_HOLIDAY {
+            let places = self.referred(&tables::LOCATION, "code", rows, "location_code", language).await?;
+            for (row, shown) in rows.iter().zip(data) {
+                shown["name"] = name_of(&places, row.text("location_code"));
+            }
+            return Ok(());
+        }
+        if *table == tables::ZONE_USER || *table == tables::USER_DETAIL {
+            return self.derive_staff(table, rows, data, language).await;
+        }
+        if *table == tables::LOCATION {
+            return self.derive_locations(rows, data).await;
+        }
+        if *table == tables::REGISTRATION_CENTER {
+            return self.derive_centers(rows, data, language).await;
+        }
+        Ok(())
+    }
+
+    /// The entries that a column of these rows names.
+    async fn referred(
+        &self,
+        table: &'static Table,
+        code: &str,
+        rows: &[Row],
+        column: &str,
+        language: Option<&str>,
+    ) -> Result<HashMap<String, Row>, Failure> {
+        let codes = rows.iter().map(|row| row.text(column)).filter(|code| !code.is_empty());
+        let found = self.rows(Find::undeleted(table).where_in(code, codes)).await?;
+        Ok(by_code(found, code, language))
+    }
+
+    async fn derive_equipment(
+        &self,
+        table: &Table,
+        rows: &[Row],
+        data: &mut [Value],
+        language: Option<&str>,
+    ) -> Result<(), Failure> {
+        let (models, own) = if *table == tables::DEVICE_MASTER {
+            (&tables::DEVICE_SPEC, "dspec_id")
+        } else {
+            (&tables::MACHINE_SPEC, "mspec_id")
+        };
+        let models = self.referred(models, "id", rows, own, None).await?;
+        let zones = self.referred(&tables::ZONE, "code", rows, "zone_code", language).await?;
+        let centers = self.referred(&tables::REGISTRATION_CENTER, "id", rows, "regcntr_id", language).await?;
+        let specs: Vec<Row> = models.values().cloned().collect();
+        let Some(first) = specs.first() else { return Ok(()) };
+        let (kinds, column, field) = kind_of(first.table);
+        let kinds = self.referred(kinds, "code", &specs, column, language).await?;
+        for (row, shown) in rows.iter().zip(data) {
+            let kind = models.get(row.text(own)).map(|model| model.text(column)).unwrap_or_default();
+            shown[field] = name_of(&kinds, kind);
+            shown["zone"] = name_of(&zones, row.text("zone_code"));
+            shown["regCenterName"] = name_of(&centers, row.text("regcntr_id"));
+            let mapped = !row.text("regcntr_id").is_empty();
+            shown["mapStatus"] = json!(if mapped { "Assigned" } else { "Unassigned" });
+        }
+        Ok(())
+    }
+
+    async fn derive_staff(
+        &self,
+        table: &Table,
+        rows: &[Row],
+        data: &mut [Value],
+        language: Option<&str>,
+    ) -> Result<(), Failure> {
+        if *table == tables::ZONE_USER {
+            let zones = self.referred(&tables::ZONE, "code", rows, "zone_code", language).await?;
+            for (row, shown) in rows.iter().zip(data) {
+                shown["userName"] = json!(row.text("usr_id"));
+                shown["zoneName"] = name_of(&zones, row.text("zone_code"));
+            }
+            return Ok(());
+        }
+        let centers = self.referred(&tables::REGISTRATION_CENTER, "id", rows, "regcntr_id", language).await?;
+        let staff = self.referred(&tables::ZONE_USER, "usr_id", rows, "id", None).await?;
+        let of: Vec<Row> = staff.values().cloned().collect();
+        let zones = self.referred(&tables::ZONE, "code", &of, "zone_code", language).await?;
+        for (row, shown) in rows.iter().zip(data) {
+            let zone = staff.get(row.text("id")).map(|row| row.text("zone_code")).unwrap_or_default();
+            shown["userId"] = json!(row.text("id"));
+            shown["userName"] = json!(row.text("name"));
+            shown["regCenterName"] = name_of(&centers, row.text("regcntr_id"));
+            shown["zoneCode"] = if zone.is_empty() { Value::Null } else { json!(zone) };
+            shown["zoneName"] = name_of(&zones, zone);
+        }
+        Ok(())
+    }
+
+    /// The names of everything above a location, by level.
+    async fn derive_locations(&self, rows: &[Row], data: &mut [Value]) -> Result<(), Failure> {
+        for (row, shown) in rows.iter().zip(data) {
+            for (level, name) in self.ancestors(row.text("code"), row.text("lang_code")).await? {
+                if let Some((field, _)) = LEVELS.iter().find(|(_, own)| *own == level) {
+                    shown[*field] = json!(name);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn derive_centers(&self, rows: &[Row], data: &mut [Value], language: Option<&str>) -> Result<(), Failure> {
+        let kinds = self.referred(&tables::REG_CENTER_TYPE, "code", rows, "cntrtyp_code", language).await?;
+        let zones = self.referred(&tables::ZONE, "code", rows, "zone_code", language).await?;
+        let holidays = self.referred(&tables::LOCATION, "code", rows, "holiday_loc_code", language).await?;
+        let mut mapped = HashMap::new();
+        for (field, table) in [
+            ("devices", &tables::DEVICE_MASTER),
+            ("machines", &tables::MACHINE_MASTER),
+            ("users", &tables::USER_DETAIL),
+        ] {
+            let found = Find::undeleted(table).where_in("regcntr_id", rows.iter().map(|row| row.text("id")));
+            for row in self.rows(found).await? {
+                *mapped.entry((field, row.text("regcntr_id").to_owned())).or_insert(0_u32) += 1;
+            }
+        }
+        for (row, shown) in rows.iter().zip(data) {
+            let id = row.text("id");
+            shown["centerTypeName"] = name_of(&kinds, row.text("cntrtyp_code"));
+            shown["zone"] = name_of(&zones, row.text("zone_code"));
+            shown["holidayLocation"] = name_of(&holidays, row.text("holiday_loc_code"));
+            for field in ["devices", "machines", "users"] {
+                shown[field] = json!(mapped.get(&(field, id.to_owned())).copied().unwrap_or(0));
+            }
+            let mut places = serde_json::Map::new();
+            for (level, name) in self.ancestors(row.text("location_code"), row.text("lang_code")).await? {
+                if let Some((field, _)) = LEVELS.iter().find(|(field, own)| *own == level && *field != "zone") {
+                    shown[*field] = json!(name);
+                }
+                places.insert(level.to_string(), json!(name));
+            }
+            shown["location"] = Value::Object(places);
+            let (week, closed) = self.shown_days(id).await?;
+            shown["workingNonWorkingDays"] = week;
+            shown["exceptionalHolidayPutPostDto"] = closed;
+        }
+        Ok(())
+    }
+}
+
+/// Table of the kinds of a table of models, the models' column and the derived field.
+fn kind_of(models: &Table) -> (&'static Table, &'static str, &'static str) {
+    if *models == tables::DEVICE_SPEC {
+        (&tables::DEVICE_TYPE, "dtyp_code", "deviceTypeName")
+    } else {
+        (&tables::MACHINE_TYPE, "mtyp_code", "machineTypeName")
+    }
+}
+
+fn among<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Condition {
+    let mut values: Vec<String> = values.map(str::to_owned).collect();
+    values.sort_unstable();
+    values.dedup();
+    Condition::all().add(Expr::col(Alias::new(column)).is_in(values))
+}

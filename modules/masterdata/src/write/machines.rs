@@ -1,0 +1,63 @@
+//! Machines: their keys, and the names and keys that only one machine has.
+
+use masterdata_api::{MasterdataError as E, tables};
+use types::{Failure, Fault};
+
+use crate::Masterdata;
+use crate::cell::Cell;
+use crate::read::storage;
+use crate::row::{Find, Row};
+
+/// Key and the name of the key.
+const KEYS: [(&str, &str, E); 2] = [
+    ("public_key", "key_index", E::MachineKeyInvalid),
+    ("sign_public_key", "sign_key_index", E::MachineSignKeyInvalid),
+];
+
+impl Masterdata {
+    /// Reads the keys and names them; keys that a change leaves out stay. Name and keys are no other machine's, and the
+    /// centre lies on the machine's branch of the zones.
+    pub(crate) async fn check_machine(&self, row: &mut Row, before: Option<&Row>) -> Result<(), Failure> {
+        for (key, index, invalid) in KEYS {
+            if let (true, Some(before)) = (row.text(key).is_empty(), before) {
+                row.set(key, before.get(key).clone());
+                continue;
+            }
+            if crypto::machine_key::read(row.text(key)).is_none() {
+                return Err(invalid.into());
+            }
+            let name = crypto::machine_key::index(row.text(key)).map_err(storage)?;
+            row.set(index, Cell::text(name));
+        }
+        self.check_place(row, E::MachineCenterUnknown.into(), E::MachineCenterZone.into()).await?;
+        let own = before.map(|before| before.text("id").to_owned());
+        let other = |row: &Row| own.as_deref().is_none_or(|own| row.text("id") != own);
+        let named = Find::undeleted(&tables::MACHINE_MASTER).where_folded("name", row.text("name"));
+        if self.rows(named).await?.iter().any(other) {
+            return Err(E::MachineNameTaken.into());
+        }
+        for (_, index, _) in KEYS {
+            let same = Find::undeleted(&tables::MACHINE_MASTER).where_text(index, row.text(index));
+            if !row.text(index).is_empty() && self.rows(same).await?.iter().any(other) {
+                return Err(E::MachineKeyTaken.into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number behind the last one that was given, deleted entries' included; `first` when there is none.
+pub(crate) async fn next_number(
+    tx: &db::Tx,
+    table: &'static masterdata_api::Table,
+    first: u32,
+    last: u32,
+) -> Result<Cell, Failure> {
+    let known = Find::everything(table).rows(tx.conn()).await.map_err(storage)?;
+    let numbers = known.iter().filter_map(|row| row.text("id").parse::<u32>().ok()).filter(|id| *id <= last);
+    let next = numbers.max().map_or(first, |highest| highest + 1).max(first);
+    if next > last {
+        return Err(Fault::worded(E::Invalid, format!("there are no ids left in {}", table.name)).into());
+    }
+    Ok(Cell::text(next.to_string()))
+}

@@ -1,0 +1,19 @@
+//! Creating, changing, switching and deleting entries: the same steps for every entity, by its form
+//! (`masterdata_api::forms`); what only one entity asks for stands in its own file.
+
+mod body;
+pub(crate) mod centers;
+mod change;
+mod create;
+mod days;
+mod decommission;
+mod delete;
+mod documents;
+mod dynamic;
+mod machines;
+mod places;
+mod rules;
+mod staff;
+pub(crate) mod status;
+pub(crate) mod store;
+mod words;
