@@ -16,7 +16,7 @@ const LOCALES: [(&str, &str, &[&str]); 3] = [
     ("ara", "Ara", &["zero", "one", "two", "few", "many", "other"]),
 ];
 /// Namespaces whose keys are data (error and status codes, stages): they are looked up by name as well.
-const TABLES: [&str; 3] = ["error", "reason", "stage"];
+const TABLES: [&str; 4] = ["error", "reason", "stage", "setting"];
 
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=build.rs");

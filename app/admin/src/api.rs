@@ -2,6 +2,7 @@
 
 use app_kit::{Packed, UiError};
 use leptos::prelude::*;
+use masterdata_api::bulk::Upload;
 use registration_api::adjudication::CaseView;
 use registration_api::pipeline::{PipelineCounts, PipelinePage};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ use app_kit::server::{caller, service};
 use kernel_api::SentMessages;
 #[cfg(feature = "ssr")]
 use keymgr_api::{KeyAdministration, KeyRef, admin::KeyQuery, trust::AuthorityQuery};
+#[cfg(feature = "ssr")]
+use masterdata_api::{BulkUploads, PolicySettings};
 #[cfg(feature = "ssr")]
 use registration_api::{
     PipelineQuery, PipelineState, Registrations,
@@ -29,6 +32,9 @@ const PAGE: u32 = 25;
 /// Names of keys, and authorities, on one page.
 #[cfg(feature = "ssr")]
 const KEYS: u32 = 50;
+/// Uploaded files on one page.
+#[cfg(feature = "ssr")]
+const UPLOADS: u64 = 25;
 /// Cases on one page.
 #[cfg(feature = "ssr")]
 const CASES: u32 = 100;
@@ -44,6 +50,10 @@ pub struct Console {
     pub cases: Option<u64>,
     /// Whether keys and trust are in this person's hands.
     pub keys: bool,
+    /// Whether this person may hand in files of master data.
+    pub uploads: bool,
+    /// Whether this person sees the country's settings.
+    pub settings: bool,
     /// Whether there is a page of messages: in the development profile only.
     pub messages: bool,
 }
@@ -53,6 +63,16 @@ pub struct Console {
 pub struct PacketList {
     pub page: PipelinePage,
     pub counts: PipelineCounts,
+}
+
+/// A page of uploaded files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadList {
+    pub uploads: Vec<Upload>,
+    pub page: u64,
+    pub size: u64,
+    /// On all pages.
+    pub total: u64,
 }
 
 /// A case with what was written into its form.
@@ -77,8 +97,11 @@ pub async fn desk() -> Result<Packed, UiError> {
         Err(_) => None,
     };
     let keys = caller.require(keymgr_api::access::ADMINISTER).is_ok();
+    let uploads = caller.require(masterdata_api::registry::WRITE).is_ok();
+    let settings = caller.require(masterdata_api::settings::READ_SETTINGS).is_ok();
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
-    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, keys, messages }))
+    let (name, user_id) = (who.name, who.user_id);
+    Packed::of(&Some(Console { name, user_id, stuck, cases, keys, uploads, settings, messages }))
 }
 
 /// A page of registrations: `PacketList`.
@@ -142,6 +165,34 @@ pub async fn trust(page: Option<String>) -> Result<Packed, UiError> {
     let page_number = page.and_then(|page| page.parse().ok());
     let query = AuthorityQuery { page_number, page_size: Some(KEYS), ..AuthorityQuery::default() };
     Packed::of(&service::<dyn KeyAdministration>()?.authorities(&caller()?, &query).await?)
+}
+
+/// The country's settings: `Vec<SettingView>`.
+#[server(endpoint = "admin/settings")]
+pub async fn settings() -> Result<Packed, UiError> {
+    Packed::of(&service::<dyn PolicySettings>()?.settings(&caller()?).await?)
+}
+
+/// One setting with its changes: `(SettingView, Vec<SettingChange>)`.
+#[server(endpoint = "admin/setting")]
+pub async fn setting(name: String) -> Result<Packed, UiError> {
+    let found = service::<dyn PolicySettings>()?.setting_history(&caller()?, &name).await?;
+    Packed::of(&found.ok_or_else(UiError::not_found)?)
+}
+
+/// A page of uploaded files, counted from 0: `UploadList`.
+#[server(endpoint = "admin/uploads")]
+pub async fn uploads(page: Option<String>) -> Result<Packed, UiError> {
+    let page = page.and_then(|page| page.parse().ok()).unwrap_or(0);
+    let (uploads, total) = service::<dyn BulkUploads>()?.list(&caller()?, page, UPLOADS).await?;
+    Packed::of(&UploadList { uploads, page, size: UPLOADS, total })
+}
+
+/// One uploaded file: `Upload`.
+#[server(endpoint = "admin/upload")]
+pub async fn upload(id: String) -> Result<Packed, UiError> {
+    let found = service::<dyn BulkUploads>()?.get(&caller()?, &id).await?;
+    Packed::of(&found.ok_or_else(UiError::not_found)?)
 }
 
 /// Messages of the development sink: `Vec<SinkMessage>`.

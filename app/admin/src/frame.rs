@@ -67,7 +67,21 @@ fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
         count: None,
         current: matches!(here, Some(Place::Keys | Place::Key(..) | Place::Trust)),
     });
-    packets.into_iter().chain(cases).chain(keys).collect()
+    let uploads = desk.uploads.then(|| NavLink {
+        href: "/admin/uploads",
+        icon: "icon-upload-simple",
+        text: tr::upload::title(locale).to_owned(),
+        count: None,
+        current: matches!(here, Some(Place::Uploads | Place::Upload(_))),
+    });
+    let settings = desk.settings.then(|| NavLink {
+        href: "/admin/settings",
+        icon: "icon-gear-six",
+        text: tr::policy::title(locale).to_owned(),
+        count: None,
+        current: matches!(here, Some(Place::Settings | Place::Setting(_))),
+    });
+    packets.into_iter().chain(cases).chain(uploads).chain(settings).chain(keys).collect()
 }
 
 #[component]

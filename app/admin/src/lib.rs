@@ -8,6 +8,7 @@ mod key_words;
 mod pages;
 mod parts;
 mod place;
+mod policy_words;
 #[cfg(feature = "ssr")]
 mod post;
 mod words;
@@ -38,6 +39,10 @@ pub fn portal() -> AnyView {
                         view! { <pages::Key application=application reference=reference/> }.into_any()
                     }
                     Some(Place::Trust) => view! { <pages::Trust/> }.into_any(),
+                    Some(Place::Settings) => view! { <pages::Settings/> }.into_any(),
+                    Some(Place::Setting(name)) => view! { <pages::Setting name=name/> }.into_any(),
+                    Some(Place::Uploads) => view! { <pages::Uploads/> }.into_any(),
+                    Some(Place::Upload(id)) => view! { <pages::Upload id=id/> }.into_any(),
                     Some(Place::Case(id)) => view! { <pages::Case id=id/> }.into_any(),
                     // these have frames of their own: leaving for one loads it
                     Some(Place::SignIn | Place::Messages) => ().into_any(),

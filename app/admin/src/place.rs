@@ -20,6 +20,14 @@ pub enum Place {
     Key(String, String),
     /// Authorities that partners' and devices' certificates must lead to.
     Trust,
+    /// The country's settings.
+    Settings,
+    /// One setting, by MOSIP's name.
+    Setting(String),
+    /// Files of master data.
+    Uploads,
+    /// One file.
+    Upload(String),
     /// User name and password.
     SignIn,
     /// What the development sink has taken; stands outside `/admin` and needs no sign-in.
@@ -37,6 +45,10 @@ impl Place {
             ("admin", Some("adjudication"), None) => Self::Cases,
             ("admin", Some("keys"), None) => Self::Keys,
             ("admin", Some("trust"), None) => Self::Trust,
+            ("admin", Some("settings"), None) => Self::Settings,
+            ("admin", Some("settings"), Some(name)) if is_name(name) => Self::Setting(name.to_owned()),
+            ("admin", Some("uploads"), None) => Self::Uploads,
+            ("admin", Some("uploads"), Some(id)) if is_id(id) => Self::Upload(id.to_owned()),
             ("admin", Some("keys"), Some(application)) if is_name(application) => {
                 let reference = parts.next().unwrap_or_default();
                 if !is_name(reference) {
@@ -62,6 +74,10 @@ impl Place {
             Self::Key(application, reference) if reference.is_empty() => format!("/admin/keys/{application}"),
             Self::Key(application, reference) => format!("/admin/keys/{application}/{reference}"),
             Self::Trust => "/admin/trust".to_owned(),
+            Self::Settings => "/admin/settings".to_owned(),
+            Self::Setting(name) => format!("/admin/settings/{name}"),
+            Self::Uploads => "/admin/uploads".to_owned(),
+            Self::Upload(id) => format!("/admin/uploads/{id}"),
             Self::SignIn => SIGN_IN.to_owned(),
             Self::Messages => "/mocksmtp".to_owned(),
         }
@@ -105,6 +121,10 @@ mod tests {
             Place::Key("KERNEL".to_owned(), "SIGN".to_owned()),
             Place::Key("ID_REPO".to_owned(), String::new()),
             Place::Trust,
+            Place::Settings,
+            Place::Setting("mosip.mandatory-languages".to_owned()),
+            Place::Uploads,
+            Place::Upload("019ab3c4-0000-7000-8000-000000000002".to_owned()),
             Place::SignIn,
             Place::Messages,
         ] {

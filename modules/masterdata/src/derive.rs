@@ -73,6 +73,16 @@ impl Masterdata {
         if is("centerTypeName") && *table == tables::REGISTRATION_CENTER {
             return self.named(&wire::CENTER_TYPE, "code", "cntrtyp_code", filter).await.map(Some);
         }
+        if (is("regCenterId") || is("regCenterName")) && *table == tables::ZONE_USER {
+            let centers = if is("regCenterId") {
+                let own = SearchFilter { column_name: Some("regCenterId".into()), ..filter.clone() };
+                Condition::all().add(condition(&wire::USER, &own)?)
+            } else {
+                self.named(&wire::CENTER, "id", "regcntr_id", filter).await?
+            };
+            let staff = self.rows(Find::undeleted(&tables::USER_DETAIL).all_of(centers)).await?;
+            return Ok(Some(among("usr_id", staff.iter().map(|row| row.text("id")))));
+        }
         if is("userName") && table.position("usr_id").is_some() {
             let own = SearchFilter { column_name: Some("userId".into()), ..filter.clone() };
             return Ok(Some(Condition::all().add(condition(entity, &own)?)));
@@ -234,9 +244,15 @@ impl Masterdata {
     ) -> Result<(), Failure> {
         if *table == tables::ZONE_USER {
             let zones = self.referred(&tables::ZONE, "code", rows, "zone_code", language).await?;
+            let mapped = self.referred(&tables::USER_DETAIL, "id", rows, "usr_id", None).await?;
+            let of: Vec<Row> = mapped.values().cloned().collect();
+            let centers = self.referred(&tables::REGISTRATION_CENTER, "id", &of, "regcntr_id", language).await?;
             for (row, shown) in rows.iter().zip(data) {
+                let center = mapped.get(row.text("usr_id")).map(|row| row.text("regcntr_id")).unwrap_or_default();
                 shown["userName"] = json!(row.text("usr_id"));
                 shown["zoneName"] = name_of(&zones, row.text("zone_code"));
+                shown["regCenterId"] = if center.is_empty() { Value::Null } else { json!(center) };
+                shown["regCenterName"] = name_of(&centers, center);
             }
             return Ok(());
         }

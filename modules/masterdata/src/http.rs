@@ -1,14 +1,27 @@
 //! Which endpoint does what. Reads here, searches and changes in `http_admin`.
 
-use edge::{BadBody, Routes, Rules};
+use edge::{BadBody, EnvelopeHead, Routes, Rules};
 use masterdata_api::{MasterdataError, wire};
-use types::{Failure, Fault};
+use types::{EndpointInfo, Failure, Fault, Timestamp};
 
 use crate::Masterdata;
 use crate::read::PageOf;
 
 /// Master data demands nothing of the wrapper and has a code of its own for bodies it cannot read.
-pub(crate) const RULES: Rules = Rules::kernel().bad_body(bad_body);
+pub(crate) const RULES: Rules = Rules { check: check_time, ..Rules::kernel().bad_body(bad_body) };
+
+/// A time of the request is one, where there is one; it may be any.
+fn check_time(head: &EnvelopeHead, _: &EndpointInfo, _: Timestamp) -> Result<(), Failure> {
+    let Some(text) = head.requesttime.as_deref().filter(|text| !text.is_empty()) else { return Ok(()) };
+    let is_time = |text: &str| chrono::DateTime::parse_from_rfc3339(text).is_ok();
+    // the separator of days and hours is a T, which RFC 3339 itself leaves open
+    let read = text.as_bytes().get(10) == Some(&b'T') && (is_time(text) || is_time(&format!("{text}Z")));
+    if read {
+        Ok(())
+    } else {
+        Err(Fault::worded(MasterdataError::Invalid, "Invalid Format in field : requesttime").into())
+    }
+}
 
 fn bad_body(bad: &BadBody) -> Failure {
     let text = match bad {
@@ -47,7 +60,7 @@ pub(crate) use route;
 
 /// All routes of the module.
 pub(crate) fn routes(m: &Masterdata) -> Routes {
-    reads(m).merge(crate::http_admin::routes(m)).merge(crate::http_write::routes(m))
+    reads(m).merge(crate::http_admin::routes(m)).merge(crate::http_write::routes(m)).merge(crate::bulk::routes(m))
 }
 
 #[rustfmt::skip]
@@ -110,7 +123,7 @@ fn reads(m: &Masterdata) -> Routes {
     route!(routes, m, Center, |m, c| m.listed(&wire::CENTER, &[("id", c.path("first")), ("lang_code", c.path("second"))]).await);
     route!(routes, m, Centers, |m, c| m.listed(&wire::CENTER, &[]).await);
     route!(routes, m, CentersUnder, |m, c| m.centers_under_listed(c.path("first"), c.path("second"), &[c.path("third")]).await);
-    route!(routes, m, CentersUnderPage, |m, c| m.centers_under_page(c.path("first"), c.path("second"), c.path("third"), &PageOf::from_query(|name| c.query(name), 10)).await);
+    route!(routes, m, CentersUnderPage, |m, c| if c.query("pageSize") == Some("0") { Err(MasterdataError::PageEmpty.into()) } else { m.centers_under_page(c.path("first"), c.path("second"), c.path("third"), &PageOf::from_query(|name| c.query(name), 10)).await });
     route!(routes, m, CenterIsOpen, |m, c| m.center_is_open(c.path("first"), c.path("second"), c.path("third")).await);
     route!(routes, m, CentersUnderNames, |m, c| m.centers_under_listed(c.path("first"), c.path("second"), &c.query_all("name")).await);
     route!(routes, m, CenterPage, |m, c| m.page(&wire::CENTER, &PageOf::from_query(|name| c.query(name), 10)).await);

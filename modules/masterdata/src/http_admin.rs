@@ -49,7 +49,7 @@ pub(crate) fn routes(m: &Masterdata) -> Routes {
     route!(routes, m, ValidDocumentValues, |m, c| m.values(&wire::VALID_DOCUMENT, &c.body, false).await);
     route!(routes, m, ZoneValues, |m, c| m.values(&wire::ZONE, &c.body, true).await);
     route!(routes, m, ZoneUserSearch, |m, c| m.search(&wire::ZONE_USER, m.zone_scope(&c.caller, &wire::ZONE_USER).await?, &c.body).await);
-    route!(routes, m, CenterUserSearch, |m, c| m.search(&wire::USER, m.staff_scope(&c.caller).await?, &c.body).await);
+    route!(routes, m, CenterUserSearch, |m, c| m.search(&wire::CENTER_USER, m.zone_scope(&c.caller, &wire::CENTER_USER).await?, &c.body).await);
     route!(routes, m, UserSearch, |m, c| m.search(&wire::USER, m.staff_scope(&c.caller).await?, &c.body).await);
     route!(routes, m, DraftSchema, |m, c| m.draft_schema(&c.caller, None, c.body).await);
     route!(routes, m, RedraftSchema, |m, c| m.draft_schema(&c.caller, Some(c.query("id").unwrap_or_default()), c.body.clone()).await);

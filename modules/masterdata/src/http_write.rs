@@ -43,9 +43,9 @@ pub(crate) fn routes(m: &Masterdata) -> Routes {
     route!(routes, m, CreateDynamicField, |m, c| m.create_value(&c.caller, &c.body).await);
     route!(routes, m, ChangeDynamicField, |m, c| m.change_value(&c.caller, c.query("id").unwrap_or_default(), &c.body).await);
     route!(routes, m, SwitchDynamicField, |m, c| m.switch(&c.caller, &forms::DYNAMIC_FIELD, c.query("id").unwrap_or_default(), c.query("isActive")).await);
-    route!(routes, m, DeleteDynamicField, |m, c| { m.delete(&c.caller, &forms::DYNAMIC_FIELD, c.path("first"), "id").await?; Ok(json!({ "status": "Dynamic field value deleted" })) });
+    route!(routes, m, DeleteDynamicField, |m, c| { m.delete(&c.caller, &forms::DYNAMIC_FIELD, c.path("first"), "id").await?; Ok(json!({ "status": "DynamicField deleted successfully" })) });
     route!(routes, m, SwitchDynamicFieldAll, |m, c| m.switch_rows(&c.caller, &forms::DYNAMIC_FIELD, c.query("fieldName").unwrap_or_default(), m.values_of(c.query("fieldName").unwrap_or_default()).await?, flag(c.query("isActive"))?).await);
-    route!(routes, m, DeleteDynamicFieldAll, |m, c| { m.delete_rows(&c.caller, &forms::DYNAMIC_FIELD, c.path("first"), m.values_of(c.path("first")).await?).await?; Ok(json!({ "status": "Dynamic field deleted" })) });
+    route!(routes, m, DeleteDynamicFieldAll, |m, c| { m.delete_rows(&c.caller, &forms::DYNAMIC_FIELD, c.path("first"), m.values_of(c.path("first")).await?).await?; Ok(json!({ "status": "DynamicField deleted successfully" })) });
     route!(routes, m, CreateGender, |m, c| m.create(&c.caller, &forms::GENDER, &c.body).await);
     route!(routes, m, ChangeGender, |m, c| m.change(&c.caller, &forms::GENDER, &c.body).await);
     route!(routes, m, DeleteGender, |m, c| m.delete(&c.caller, &forms::GENDER, c.path("first"), "code").await);

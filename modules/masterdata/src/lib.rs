@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod bulk;
 mod cell;
 mod derive;
+mod entity;
 mod export;
 mod facade;
 mod http;
@@ -10,6 +12,7 @@ mod http_write;
 mod import;
 mod read;
 mod registry;
+mod repo;
 mod row;
 mod search;
 mod service;
@@ -18,23 +21,32 @@ mod write;
 
 use std::path::Path;
 
-use db::{Databases, Db};
+use db::{Databases, Db, JobRegistry};
 use edge::Routes;
+use edge::blobs::Blobs;
 use masterdata_api::ImportReport;
 use types::{Caller, Timestamp};
 
 pub use import::ImportError;
 
 /// The module.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Masterdata {
     db: Db,
+    /// Where uploaded files wait; without it none are taken.
+    blobs: Option<Blobs>,
 }
 
 impl Masterdata {
     /// The module over its database.
     pub fn new(databases: &Databases) -> Self {
-        Self { db: databases.operations().clone() }
+        Self { db: databases.operations().clone(), blobs: None }
+    }
+
+    /// The module that also takes uploaded files.
+    #[must_use]
+    pub fn with_blobs(self, blobs: Blobs) -> Self {
+        Self { blobs: Some(blobs), ..self }
     }
 
     /// Imports every `*.csv` of a folder in MOSIP's published form. Importing the same files again changes nothing.
@@ -62,4 +74,9 @@ impl Masterdata {
 /// The module's routes.
 pub fn routes(masterdata: &Masterdata) -> Routes {
     http::routes(masterdata)
+}
+
+/// The module's background jobs.
+pub fn jobs(masterdata: &Masterdata, registry: &mut JobRegistry) {
+    bulk::register(masterdata, registry);
 }

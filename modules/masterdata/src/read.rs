@@ -67,9 +67,14 @@ impl Masterdata {
 
     /// Active rows whose columns have these values; the entity's own error when there are none.
     pub(crate) async fn matching(&self, entity: &Entity, columns: &[(&str, &str)]) -> Result<Vec<Row>, Failure> {
-        let find = columns
-            .iter()
-            .fold(Find::active(entity.table), |find, (column, value)| is_value(find, entity.table, column, value));
+        let mut find = Find::active(entity.table);
+        for (column, value) in columns {
+            // entries without translations are the same in every language of the country
+            let everywhere = *column == "lang_code" && !entity.table.is_translated() && self.is_language(value).await?;
+            if !everywhere {
+                find = is_value(find, entity.table, column, value);
+            }
+        }
         let rows = self.rows(find).await?;
         if rows.is_empty() { Err(entity.not_found.into()) } else { Ok(rows) }
     }

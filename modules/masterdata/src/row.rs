@@ -186,7 +186,9 @@ impl Find {
         for (column, order) in &self.order {
             select.order_by(Alias::new(column), order.clone());
         }
-        select.order_by(Alias::new("row_seq"), Order::Asc).order_by(Alias::new("row_key"), Order::Asc);
+        // rows of one moment stand in the order of their file, or backwards with the newest first
+        let last = self.order.last().map_or(Order::Asc, |(_, order)| order.clone());
+        select.order_by(Alias::new("row_seq"), last.clone()).order_by(Alias::new("row_key"), last);
         if let Some(limit) = self.limit {
             select.limit(limit).offset(self.offset);
         }

@@ -118,8 +118,12 @@ impl Masterdata {
         let filters = request.filters.as_ref().ok_or_else(|| required("filters"))?;
         let sorts = request.sort.as_ref().ok_or_else(|| required("sort"))?;
         let page = request.pagination.unwrap_or_default();
-        check_page(page)?;
+        check_page(entity, page)?;
         let mut find = self.in_language(entity, request.language_code.as_deref()).await?;
+        for sort in sorts {
+            let (column, order, _) = order_of(entity, sort)?;
+            find = find.order(column, order);
+        }
         for filter in filters {
             find = match self.derived(entity, filter).await? {
                 Some(derived) => find.all_of(derived),
@@ -128,10 +132,6 @@ impl Masterdata {
         }
         if let Some(scope) = scope {
             find = find.all_of(scope);
-        }
-        for sort in sorts {
-            let (column, order, _) = order_of(entity, sort)?;
-            find = find.order(column, order);
         }
         let total = find.count(self.db.read()).await.map_err(storage)?;
         let size = Ord::min(page.page_fetch.unsigned_abs(), LARGEST_PAGE);
@@ -183,7 +183,7 @@ impl Masterdata {
                 let message = format!("request.filters[{at}].type: must not be null");
                 return Err(Fault::worded(MasterdataError::Invalid, message).into());
             };
-            let unique = match kind {
+            let unique = match kind.to_ascii_lowercase().as_str() {
                 "unique" => true,
                 "all" => false,
                 "" => return Err(MasterdataError::ValueFilterTypeMissing.into()),
@@ -225,8 +225,16 @@ impl Masterdata {
     }
 }
 
-fn check_page(page: Pagination) -> Result<(), Failure> {
-    if page.page_start < 0 || page.page_fetch <= 0 {
+/// MOSIP checks pages twice: as a member of the request, and, where entries have no language, in the search only.
+fn check_page(entity: &Entity, page: Pagination) -> Result<(), Failure> {
+    let spoken = entity.table.columns.iter().any(|column| column.name == "lang_code" && !column.nullable);
+    let wrong =
+        [("pageStart", page.page_start < 0), ("pageFetch", page.page_fetch <= 0)].into_iter().find(|(_, bad)| *bad);
+    if let (Some((member, _)), true) = (wrong, spoken) {
+        let text = format!("request.pagination.{member}: Should have positive integer value");
+        return Err(Fault::worded(MasterdataError::Invalid, text).into());
+    }
+    if wrong.is_some() {
         let ends = [page.page_start.to_string(), page.page_fetch.to_string()];
         return Err(Failure::with(MasterdataError::InvalidPagination, ends));
     }

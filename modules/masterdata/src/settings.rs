@@ -1,9 +1,14 @@
 //! MOSIP's properties as rows: type, default, history. A row overrides the default; taking it back restores the default.
 
+use std::collections::HashMap;
+
+use async_trait::async_trait;
 use masterdata_api::MasterdataError;
-use masterdata_api::settings::{SETTINGS, Setting, SettingKind};
+use masterdata_api::settings::{
+    CHANGE_SETTING, PolicySettings, READ_SETTINGS, SETTINGS, Setting, SettingChange, SettingKind, SettingView,
+};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query};
 use types::{Caller, Failure};
 
 use crate::Masterdata;
@@ -45,17 +50,25 @@ impl Masterdata {
         Ok(codes)
     }
 
+    /// Whether the country keeps at least one language in which everything is given.
+    fn still_speaks(name: &str, value: &str) -> bool {
+        name != "mosip.mandatory-languages" || !list(value).is_empty()
+    }
+
     /// Changes a documented property; the old value stays in its history. `None` goes back to the default.
     ///
     /// # Errors
     /// `TES-MSD-001` for an unknown name, `TES-MSD-002` for a value of the wrong type.
     pub async fn change_setting(&self, caller: &Caller, name: &str, value: Option<&str>) -> Result<(), Failure> {
-        caller.require(masterdata_api::settings::CHANGE_SETTING)?;
+        caller.require(CHANGE_SETTING)?;
         let setting = documented(name).ok_or_else(|| Failure::with(MasterdataError::SettingUnknown, [name]))?;
         if let Some(reason) = value.and_then(|value| refusal(setting.kind, value)) {
             return Err(Failure::with(MasterdataError::SettingInvalid, [name, reason]));
         }
-        let tx = self.db.begin(caller.cx()).await.map_err(storage)?;
+        if value.is_some_and(|value| !Self::still_speaks(name, value)) {
+            return Err(Failure::with(MasterdataError::SettingInvalid, [name, "one language at least is needed"]));
+        }
+        let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
         let (at, by) = (types::time::format(tx.now()), caller.cx().actor().to_owned());
         let mut last = Query::select();
         last.expr(Expr::col(Alias::new("version")).max()).from(Alias::new("md_setting_h"));
@@ -91,7 +104,81 @@ impl Masterdata {
                 tx.conn().execute(&row).await.map_err(storage)?;
             }
         }
+        let event = db::AuditEvent::new("CFG_001", "SETTING_CHANGED", db::EventType::User);
+        tx.audit(event.about(db::Reference::new("SETTING", name.to_owned())).module("MST")).await.map_err(storage)?;
         tx.commit().await.map_err(storage)
+    }
+
+    /// Own values by name, with who set them and when.
+    async fn own_values(&self) -> Result<HashMap<String, (String, String, String)>, Failure> {
+        let mut select = Query::select();
+        select.columns(["name", "value", "changed_by", "changed_at"].map(Alias::new)).from(Alias::new("md_setting"));
+        let rows = self.db.read().query_all(&select).await.map_err(storage)?;
+        let text = |row: &sea_orm::QueryResult, at: usize| row.try_get_by_index::<String>(at).map_err(storage);
+        rows.iter().map(|row| Ok((text(row, 0)?, (text(row, 1)?, text(row, 2)?, text(row, 3)?)))).collect()
+    }
+
+    async fn changes_of(&self, name: &str) -> Result<Vec<SettingChange>, Failure> {
+        let mut select = Query::select();
+        select
+            .columns(["version", "value", "changed_by", "changed_at"].map(Alias::new))
+            .from(Alias::new("md_setting_h"));
+        select.and_where(Expr::col(Alias::new("name")).eq(name)).order_by(Alias::new("version"), Order::Desc);
+        let rows = self.db.read().query_all(&select).await.map_err(storage)?;
+        rows.iter()
+            .map(|row| {
+                let version: i64 = row.try_get_by_index(0).map_err(storage)?;
+                Ok(SettingChange {
+                    version: version.unsigned_abs(),
+                    value: row.try_get_by_index(1).map_err(storage)?,
+                    changed_by: row.try_get_by_index(2).map_err(storage)?,
+                    changed_at: row.try_get_by_index(3).map_err(storage)?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn view(setting: &Setting, own: Option<&(String, String, String)>) -> SettingView {
+    SettingView {
+        name: setting.name.to_owned(),
+        kind: setting.kind,
+        about: setting.about.to_owned(),
+        default: setting.default.to_owned(),
+        value: own.map(|(value, ..)| value.clone()),
+        changed: own.map(|(_, by, at)| (by.clone(), at.clone())),
+    }
+}
+
+#[async_trait]
+impl PolicySettings for Masterdata {
+    async fn settings(&self, caller: &Caller) -> Result<Vec<SettingView>, Failure> {
+        caller.require(READ_SETTINGS)?;
+        let own = self.own_values().await?;
+        Ok(SETTINGS.iter().map(|setting| view(setting, own.get(setting.name))).collect())
+    }
+
+    async fn setting_history(
+        &self,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<Option<(SettingView, Vec<SettingChange>)>, Failure> {
+        caller.require(READ_SETTINGS)?;
+        let Some(setting) = documented(name) else { return Ok(None) };
+        let own = self.own_values().await?;
+        Ok(Some((view(setting, own.get(name)), self.changes_of(name).await?)))
+    }
+
+    async fn change(&self, caller: &Caller, name: &str, value: Option<&str>) -> Result<(), Failure> {
+        self.change_setting(caller, name, value.map(str::trim)).await
+    }
+
+    async fn roll_back(&self, caller: &Caller, name: &str, version: u64) -> Result<(), Failure> {
+        caller.require(CHANGE_SETTING)?;
+        let changes = self.changes_of(name).await?;
+        let earlier = changes.into_iter().find(|change| change.version == version);
+        let earlier = earlier.ok_or_else(|| Failure::with(MasterdataError::SettingUnknown, [name]))?;
+        self.change_setting(caller, name, earlier.value.as_deref()).await
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Services {
     pub registrations: Arc<dyn Registrations>,
     pub keys: Arc<dyn keymgr_api::KeyAdministration>,
     pub registry: Arc<dyn masterdata_api::Registry>,
+    pub bulk_uploads: Arc<dyn masterdata_api::BulkUploads>,
+    pub policy: Arc<dyn masterdata_api::PolicySettings>,
     pub residents: Arc<dyn resident_api::Residents>,
 }
 
@@ -99,7 +101,7 @@ impl System {
         let secure_cookies = public_url.starts_with("https://");
 
         let keys = Keymgr::open(databases.keys().clone(), crate::keys::config(&settings, make_key)?).await?;
-        let masterdata = Arc::new(Masterdata::new(&databases));
+        let masterdata = Arc::new(Masterdata::new(&databases).with_blobs(blobs.clone()));
         let kernel = Kernel::new(kernel::Parts {
             db: operations.clone(),
             at_rest: keys.clone(),
@@ -228,6 +230,7 @@ impl System {
         );
         kernel.jobs(&mut registry);
         iam.jobs(&mut registry);
+        masterdata::jobs(&masterdata, &mut registry);
         prereg::jobs(&prereg, &mut registry);
         idrepo::jobs(&idrepo, &mut registry);
         credential::jobs(&credential, &mut registry);
@@ -254,6 +257,8 @@ impl System {
             registrations: registration.service(),
             keys: keys.clone(),
             registry: masterdata.clone(),
+            bulk_uploads: masterdata.clone(),
+            policy: masterdata.clone(),
             residents: Arc::new(resident),
         };
         let router = routes.into_router(edge);

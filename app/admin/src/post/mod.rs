@@ -1,6 +1,7 @@
 //! Where the portal's forms post to, pictures of cases, and the guard that leads strangers to the sign-in page.
 
 mod keys;
+mod policy;
 
 use std::sync::Arc;
 
@@ -43,6 +44,7 @@ pub fn routes() -> Router {
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
         .merge(keys::routes())
+        .merge(policy::routes())
 }
 
 /// Leads whoever asks for a page of staff without being signed in as staff to the sign-in page, and back afterwards.

@@ -10,13 +10,13 @@ use types::{Cx, Failure};
 
 use crate::domain::name::{Role, role};
 use crate::error::storage;
-use crate::service::current;
 use crate::service::make::{self, Making};
+use crate::service::{current, zero_knowledge};
 use crate::{Keymgr, repo, ring};
 
 const DAILY: Duration = Duration::from_secs(24 * 3600);
 
-/// Looks at every signing key. The root is left to people: it is the one certificate that others were handed by hand.
+/// Sees that the pool of random keys is full, and looks at every signing key. The root is left to people: it is the one certificate that others were handed by hand.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct RenewKeys {}
 
@@ -34,6 +34,9 @@ pub fn jobs(m: &Arc<Keymgr>, registry: &mut JobRegistry) {
     registry.every::<RenewKeys, _, _>(Logical::Keys, DAILY, move |cx: JobCx, _| {
         let m = m.clone();
         async move {
+            zero_knowledge::keep_ready(&m, cx.cx()).await.map_err(|failure| {
+                JobError::retryable(format!("the random keys could not be made: {}", failure.code()))
+            })?;
             match m.renew(cx.cx()).await {
                 Ok(0) => Ok(()),
                 Ok(made) => {

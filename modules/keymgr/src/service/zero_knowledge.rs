@@ -1,6 +1,7 @@
 //! Encrypt values with a random key of a pool, bound to an identity (spec ida-crypto A.7, format 5).
 //!
-//! Random keys lie in the database under the symmetric master key. All of them are made at once, before the first is used.
+//! Random keys lie in the database under the symmetric master key. All of them are made at once, by the
+//! daily job's first run, or by the first request that comes before it.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -36,6 +37,11 @@ pub(crate) struct Sealed {
     pub(crate) values: Vec<Vec<u8>>,
     /// For each receiver: thumbprint(32) ‖ the random key under RSA-OAEP.
     pub(crate) random_keys: Vec<Vec<u8>>,
+}
+
+/// Fills the pool before anybody asks for it.
+pub(crate) async fn keep_ready(m: &Keymgr, cx: &Cx) -> Result<(), Failure> {
+    m.zk_pool.get_or_try_init(|| fill(m, cx)).await.map(|_| ())
 }
 
 /// Encrypts values of one identity with a random key drawn from the pool.

@@ -1,9 +1,9 @@
 //! Trust stores and partners' certificates.
 
 use chrono::TimeDelta;
-use crypto::KeyKind;
 use crypto::encoding::b64_lenient;
 use crypto::x509::{Certificate, Profile, from_pkcs7};
+use crypto::{Algorithm, KeyKind, PrivateKey};
 use keymgr_api::{KeyManager, KeyRef, PartnerCertificates, TrustDomain};
 
 use crate::support::{Party, Setting, code, nobody, open, party, staff, system};
@@ -73,6 +73,56 @@ async fn a_partners_certificate_is_signed_again() {
     let chip = m.admit(&caller, TrustDomain::Ftm, "Bank", &bank).await.unwrap();
     let chain = from_pkcs7(&b64_lenient(&chip.bundle).unwrap()).unwrap();
     assert_eq!(chain[0], world.bank.certificate, "chip makers get their own chain back");
+}
+
+/// The bytes of a DER element, header and content, and what follows it.
+fn element(der: &[u8]) -> (&[u8], &[u8]) {
+    let (header, length) = match der[1] {
+        short @ 0..=0x7f => (2, usize::from(short)),
+        long => {
+            let count = usize::from(long & 0x7f);
+            (2 + count, der[2..2 + count].iter().fold(0, |length, byte| length << 8 | usize::from(*byte)))
+        }
+    };
+    der.split_at(header + length)
+}
+
+/// An element of that tag around a content of 256 to 65,535 bytes.
+fn around(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    [&[tag, 0x82], length.as_slice(), content].concat()
+}
+
+/// The same certificate as X.509 version 1: without the version and the extensions, signed again.
+fn version_1(certificate: &Certificate, issuer: &PrivateKey) -> String {
+    const HEADER: usize = 4; // of elements with more than 255 bytes
+    let (tbs, rest) = element(&certificate.der()[HEADER..]);
+    let (algorithm, _) = element(rest);
+    let (mut kept, mut left) = (Vec::new(), &tbs[HEADER..]);
+    while !left.is_empty() {
+        let (field, rest) = element(left);
+        if !matches!(field[0], 0xa0 | 0xa3) {
+            kept.extend_from_slice(field);
+        }
+        left = rest;
+    }
+    let tbs = around(0x30, &kept);
+    let signature = issuer.sign(Algorithm::Rs256, &tbs).unwrap();
+    let bits = around(0x03, &[&[0], signature.as_slice()].concat());
+    let der = around(0x30, &[tbs.as_slice(), algorithm, &bits].concat());
+    Certificate::from_der(&der).unwrap().to_pem()
+}
+
+// KEY-10: certificates without extensions say nothing of what their key is for
+#[tokio::test]
+async fn a_certificate_of_version_1_is_refused() {
+    let world = world().await;
+    let (m, caller) = (&world.setting.keymgr, system());
+    for party in [&world.root, &world.sub] {
+        m.trust(&caller, TrustDomain::Auth, &party.certificate.to_pem()).await.unwrap();
+    }
+    let old = version_1(&world.bank.certificate, &world.sub.key);
+    assert_eq!(code(m.admit(&caller, TrustDomain::Auth, "Bank", &old).await), "KER-PCM-007");
 }
 
 // KEY-10: each rule has its code

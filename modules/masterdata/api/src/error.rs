@@ -141,8 +141,6 @@ types::catalogue! {
         CenterIdInvalid = "KER-MSD-802", "Center ID is invalid";
         /// A row of this key is there already.
         AlreadyExists = "KER-MSD-994", "Code already exists";
-        /// The row is in that state already.
-        SameStatus = "KER-MSD-998", "Already activated or deactivated";
         /// The request is not valid; the text says where.
         Invalid = "KER-MSD-999", "{0}";
         /// The language is not one of the country's.
@@ -355,8 +353,20 @@ types::catalogue! {
         CenterDeviceHistoryNotFound = "KER-MSD-133", "registration center device history not found";
         /// The mapping of centre, machine and user did not exist at that time.
         CenterUserMachineHistoryNotFound = "KER-MSD-038", "Registration Center, Machine, User not found";
+        /// A file of no format that is read.
+        UploadFormat = "ADM-BLK-004", "Supported formats are xls, xlsx and csv files";
+        /// An uploaded file has no content.
+        UploadEmpty = "ADM-BLK-006", "Empty file is not acceptable please provide valid file";
+        /// No file came with the request.
+        UploadAbsent = "ADM-BLK-007", "No file uploaded";
+        /// There is no such upload.
+        UploadUnknown = "ADMN-BLK-TRNSCTNS-001", "Unable ro retrieve the transactions";
+        /// The upload waits for no approval.
+        UploadNotChecked = "TES-MSD-004", "This upload is not waiting for approval: look at its state again";
         /// Master data has no such entity.
         EntityUnknown = "TES-MSD-003", "Master data has no entity {0}";
+        /// A page without rows was asked for.
+        PageEmpty = "KER-MSD-500", "pageSize must be at least 1";
         /// The setting does not exist.
         SettingUnknown = "TES-MSD-001", "There is no setting {0}";
         /// The value does not fit the setting.

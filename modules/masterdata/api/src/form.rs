@@ -37,7 +37,7 @@ pub struct Member {
     pub presence: Presence,
     /// Fewest characters, of a text without the white space around it.
     pub min: u16,
-    /// Most characters; 0 for any number.
+    /// Most characters, or the largest number; 0 for any.
     pub max: u16,
     /// Allowed characters.
     pub chars: Chars,
@@ -130,6 +130,8 @@ pub struct Form {
     pub change: &'static [Member],
     /// Members of the answer; none for all fields and the audit fields.
     pub answer: &'static [&'static str],
+    /// Whether a new entry is off until it is switched on, whatever the request says.
+    pub asleep: bool,
     /// Refusal when an entry of that name is there already.
     pub taken: MasterdataError,
     /// What it refers to.

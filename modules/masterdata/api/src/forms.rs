@@ -27,7 +27,7 @@ macro_rules! forms {
         create [$($create:expr),* $(,)?], change [$($change:expr),* $(,)?],
         refers [$($refers:expr),* $(,)?], needed [$($needed:expr),* $(,)?], history $history:expr;)+) => {
         $($(#[$doc])* pub const $name: Form = Form {
-            entity: &wire::$entity, code: $code, naming: Naming::$naming, answer: $answer, taken: E::$taken,
+            entity: &wire::$entity, code: $code, naming: Naming::$naming, answer: $answer, asleep: matches!(wire::$entity.path.as_bytes(), b"devices"), taken: E::$taken,
             create: &[$($create),*], change: &[$($change),*], refers: &[$($refers),*], needed: &[$($needed),*], history: $history,
         };)+
         /// Every form.
@@ -106,9 +106,9 @@ forms! {
         refers [], needed [], history None;
     /// Locations.
     LOCATION = LOCATION by "code" Given, answer ALL, taken LocationTaken,
-        create [need("code", "code", 1, 32), need("name", "name", 0, 128), need("hierarchyLevel", "hierarchy_level", 0, 0),
+        create [need("code", "code", 1, 32), need("name", "name", 1, 128), need("hierarchyLevel", "hierarchy_level", 0, 32_767),
             need("hierarchyName", "hierarchy_level_name", 1, 64), may("parentLocCode", "parent_loc_code", 32), LANGUAGE, ACTIVE],
-        change [need("code", "code", 1, 36), need("name", "name", 0, 128), need("hierarchyLevel", "hierarchy_level", 0, 0),
+        change [need("code", "code", 1, 36), need("name", "name", 1, 128), need("hierarchyLevel", "hierarchy_level", 0, 32_767),
             need("hierarchyName", "hierarchy_level_name", 1, 64), may("parentLocCode", "parent_loc_code", 32), LANGUAGE],
         refers [], needed [needed(&t::LOCATION, "parent_loc_code", E::LocationHasChildren, E::LocationHasChildren)], history None;
     /// Holidays.
@@ -168,17 +168,17 @@ forms! {
         refers [], needed [], history Some(&t::REGISTRATION_CENTER_H);
     /// Kinds of registration centres.
     CENTER_TYPE = CENTER_TYPE by "code" Given, answer CODE_LANG, taken CenterTypeTaken,
-        create [need("code", "code", 2, 36), LANGUAGE, NAME, may("descr", "descr", 128), ACTIVE],
-        change [need("code", "code", 2, 36), LANGUAGE, NAME, may("descr", "descr", 128)],
+        create [need("code", "code", 2, 36).alphanumeric(), LANGUAGE, NAME, may("descr", "descr", 128), ACTIVE],
+        change [need("code", "code", 2, 36).alphanumeric(), LANGUAGE, NAME, may("descr", "descr", 128)],
         refers [], needed [needed(&t::REGISTRATION_CENTER, "cntrtyp_code", E::CenterTypeInUse, E::CenterTypeNeeded)], history None;
     /// Templates.
     TEMPLATE = TEMPLATE by "id" Made, answer ID_LANG, taken TemplateRefused,
         create [may("id", "id", 36), need("name", "name", 1, 128), may("description", "descr", 256), need("fileFormatCode", "file_format_code", 1, 36),
             may("model", "model", 128), may("fileText", "file_txt", 0), may("moduleId", "module_id", 36), may("moduleName", "module_name", 128),
-            need("templateTypeCode", "template_typ_code", 1, 64), LANGUAGE, ACTIVE],
+            need("templateTypeCode", "template_typ_code", 1, 36), LANGUAGE, ACTIVE],
         change [need("id", "id", 1, 36), need("name", "name", 1, 128), may("description", "descr", 256), need("fileFormatCode", "file_format_code", 1, 36),
             may("model", "model", 128), may("fileText", "file_txt", 0), may("moduleId", "module_id", 36), may("moduleName", "module_name", 128),
-            need("templateTypeCode", "template_typ_code", 1, 64), LANGUAGE],
+            need("templateTypeCode", "template_typ_code", 1, 36), LANGUAGE],
         refers [refers("file_format_code", &t::TEMPLATE_FILE_FORMAT, "code", E::TemplateRefused),
             refers("template_typ_code", &t::TEMPLATE_TYPE, "code", E::TemplateRefused),
             refers("module_id", &t::MODULE_DETAIL, "id", E::TemplateRefused)],
@@ -190,7 +190,7 @@ forms! {
         refers [], needed [needed(&t::TEMPLATE, "file_format_code", E::TemplateFormatInUse, E::TemplateFormatNeeded)], history None;
     /// Types of templates.
     TEMPLATE_TYPE = TEMPLATE_TYPE by "code" Given, answer CODE_LANG, taken TemplateTypeTaken,
-        create [need("code", "code", 1, 64), may("description", "descr", 256), ACTIVE], change [],
+        create [need("code", "code", 1, 36), may("description", "descr", 256), ACTIVE], change [],
         refers [], needed [], history None;
     /// Forms of address.
     TITLE = TITLE by "code" Given, answer CODE_LANG, taken TitleTaken,
@@ -219,4 +219,37 @@ forms! {
 #[must_use]
 pub fn of(path: &str) -> Option<&'static Form> {
     FORMS.iter().find(|form| form.entity.path == path).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test] // ADM-14: forms name columns, fields and references that exist
+    fn forms_are_whole() {
+        for form in FORMS {
+            let table = form.entity.table;
+            let name = form.entity.path;
+            assert!(table.position(form.code).is_some(), "{name}: {}", form.code);
+            for member in form.create.iter().chain(form.change) {
+                assert!(table.position(member.column).is_some(), "{name}: {}", member.column);
+                let field = form.entity.fields.iter().find(|field| field.wire == member.wire);
+                assert_eq!(field.map(|field| field.column), Some(member.column), "{name}: {}", member.wire);
+            }
+            for answer in form.answer {
+                assert!(form.entity.field(answer).is_some(), "{name}: {answer}");
+            }
+            for refers in form.refers {
+                assert!(table.position(refers.column).is_some(), "{name}: {}", refers.column);
+                assert!(refers.to.position(refers.key).is_some(), "{name}: {}", refers.key);
+            }
+            for needed in form.needed {
+                assert!(needed.by.position(needed.column).is_some(), "{name}: {}", needed.column);
+            }
+            if let Some(history) = form.history {
+                assert!(table.columns.iter().all(|column| history.position(column.name).is_some()), "{name}");
+            }
+            assert_eq!(of(name).map(|form| form.entity.path), Some(name), "one form for a path");
+        }
+    }
 }

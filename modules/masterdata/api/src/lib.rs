@@ -1,5 +1,6 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
+pub mod bulk;
 pub mod desk;
 pub mod drafts;
 pub mod endpoints;
@@ -16,6 +17,7 @@ pub mod tables;
 pub mod wire;
 mod writes;
 
+pub use bulk::BulkUploads;
 pub use drafts::{Publication, SchemaDraft, UiSpecDraft};
 pub use error::MasterdataError;
 pub use registry::Registry;
@@ -24,4 +26,5 @@ pub use service::{
     Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData, Operator,
     UiSpecVersion,
 };
+pub use settings::PolicySettings;
 pub use table::{Column, Kind, Table};

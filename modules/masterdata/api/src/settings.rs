@@ -1,12 +1,18 @@
 //! MOSIP's properties that this system uses, with type and default; a country overrides them by rows.
 
-use types::{Permission, role};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use types::{Caller, Failure, Permission, role};
 
 /// Who may change settings.
 pub const CHANGE_SETTING: Permission = Permission::roles("masterdata.setting.change", &[role::GLOBAL_ADMIN]);
 
+/// Who may look at settings and their history.
+pub const READ_SETTINGS: Permission =
+    Permission::roles("masterdata.setting.read", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN]);
+
 /// What a setting holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SettingKind {
     /// Any text.
     Text,
@@ -39,6 +45,7 @@ use SettingKind::{Flag, Languages, Number, Text};
 
 /// All of them, by name.
 pub const SETTINGS: &[Setting] = &[
+    setting("max.file.size", Number, "2", "megabytes of a document that an applicant uploads"),
     setting(
         "mosip.default.template-languages",
         Languages,
@@ -67,16 +74,122 @@ pub const SETTINGS: &[Setting] = &[
     setting("mosip.min-languages.count", Number, "2", "fewest languages of one application"),
     setting("mosip.optional-languages", Languages, "ara,fra", "further languages"),
     setting(
+        "mosip.preregistration.captcha.enable",
+        Flag,
+        "false",
+        "whether a challenge stands before a code is sent to an applicant",
+    ),
+    setting(
         "mosip.recommended.centers.locCode",
         Number,
         "5",
         "level of the location hierarchy that registration centres belong to",
     ),
+    setting(
+        "mosip.registration.processor.demographic.deduplication.enable",
+        Flag,
+        "true",
+        "whether registrations are compared by name, birth and gender",
+    ),
+    setting(
+        "mosip.registration.processor.grace.period",
+        Number,
+        "10800",
+        "seconds that a registration's times may lie apart from the server's",
+    ),
+    setting(
+        "mosip.registration.processor.working-hour-validation-required",
+        Flag,
+        "false",
+        "whether a registration made outside its centre's hours is refused",
+    ),
     setting("mosip.right_to_left_orientation", Languages, "ara", "languages written from right to left"),
+    setting("prereg.auth.jwt.token.expiration", Number, "3600", "seconds until an applicant is signed out"),
     setting("preregistration.availability.noOfDays", Number, "140", "days ahead that appointments are offered for"),
     setting("preregistration.availability.sync", Number, "140", "days ahead that slots are kept"),
     setting("preregistration.booking.offset", Number, "2", "days from today to the first day that can be booked"),
+    setting(
+        "preregistration.document.extention",
+        Text,
+        "PDF,JPEG,PNG,JPG",
+        "kinds of files that an applicant may upload",
+    ),
+    setting("preregistration.documentupload.allowed.file.nameLength", Number, "50", "most characters of a file's name"),
+    setting("preregistration.identity.email", Text, "email", "identity attribute that holds the mail address"),
+    setting("preregistration.identity.name", Text, "fullName", "identity attribute that holds the name"),
+    setting("preregistration.identity.phone", Text, "phone", "identity attribute that holds the phone number"),
+    setting("preregistration.pagination.size", Number, "10", "applications on one page"),
     setting("preregistration.timespan.cancel", Number, "0", "hours before an appointment until it can be cancelled"),
     setting("preregistration.timespan.rebook", Number, "0", "hours before an appointment until it can be moved"),
+    setting("registration.processor.abis.maxResults", Number, "30", "most candidates that a biometric search names"),
+    setting(
+        "registration.processor.abis.targetFPIR",
+        Number,
+        "30",
+        "false positives a biometric search may give, as MOSIP counts them",
+    ),
+    setting("registration.processor.max.file.size", Number, "5", "megabytes of a registration packet"),
+    setting("registration.processor.max.retry", Number, "10", "tries of a stage until somebody has to look"),
+    setting(
+        "registration.processor.reprocess.elapse.time",
+        Number,
+        "900",
+        "seconds until a registration that stands still is tried again",
+    ),
+    setting("tessera.country.utc-offset", Text, "+00:00", "the country's time, as its offset to UTC"),
     setting("version", Text, "1.2.0", "version that clients are told"),
 ];
+
+/// A setting as an administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingView {
+    pub name: String,
+    pub kind: SettingKind,
+    /// What it is for.
+    pub about: String,
+    /// The documented default.
+    pub default: String,
+    /// The country's own value; nothing while the default holds.
+    pub value: Option<String>,
+    /// Who changed it last, and when.
+    pub changed: Option<(String, String)>,
+}
+
+/// One change of a setting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingChange {
+    /// Counts from 1.
+    pub version: u64,
+    /// The value it got; nothing when it went back to the default.
+    pub value: Option<String>,
+    pub changed_by: String,
+    pub changed_at: String,
+}
+
+/// The country's settings. They hold from the next request on.
+#[async_trait]
+pub trait PolicySettings: Send + Sync {
+    /// All settings, by name.
+    async fn settings(&self, caller: &Caller) -> Result<Vec<SettingView>, Failure>;
+    /// One setting with its changes, newest first.
+    async fn setting_history(
+        &self,
+        caller: &Caller,
+        name: &str,
+    ) -> Result<Option<(SettingView, Vec<SettingChange>)>, Failure>;
+    /// Changes a setting; nothing goes back to the default.
+    async fn change(&self, caller: &Caller, name: &str, value: Option<&str>) -> Result<(), Failure>;
+    /// Gives a setting the value of an earlier version again.
+    async fn roll_back(&self, caller: &Caller, name: &str, version: u64) -> Result<(), Failure>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test] // CFG-01: the list is in order and says what every setting is for
+    fn settings_are_documented_once() {
+        assert!(SETTINGS.is_sorted_by(|a, b| a.name < b.name));
+        assert!(SETTINGS.iter().all(|setting| !setting.about.is_empty()));
+    }
+}

@@ -95,17 +95,17 @@ entities! {
     VALID_DOCUMENT = VALID_DOCUMENT, "validdocuments", "", ValidDocumentNotFound, "Valid Documents",
         [field("docTypeCode", "doctyp_code"), field("docCategoryCode", "doccat_code"), LANG, IS_ACTIVE];
     /// Blocklisted words.
-    BLOCKLISTED_WORD = BLOCKLISTED_WORDS, "blocklistedwords", "blocklistedwords", LanguageWithoutEntries, "Blocklisted Words",
+    BLOCKLISTED_WORD = BLOCKLISTED_WORDS, "blocklistedwords", "blocklistedwords", WordNotFound, "Blocklisted Words",
         [only("word", "word", "ESC"), only("langCode", "lang_code", "ESC"), field("description", "descr"), IS_ACTIVE];
     /// Locations.
-    LOCATION = LOCATION, "locations", "locations", LocationNotFound, "Locations",
+    LOCATION = LOCATION, "locations", "locations", LocationNotFound, "location",
         [only("code", "code", "E"), only("name", "name", "ECS"), only("hierarchyLevel", "hierarchy_level", "ECS"),
          only("hierarchyName", "hierarchy_level_name", "ECS"), field("parentLocCode", "parent_loc_code"), field("langCode", "lang_code"), IS_ACTIVE];
     /// Levels of the location hierarchy.
     LOCATION_LEVEL = LOC_HIERARCHY_LIST, "locationHierarchyLevels", "locationHierarchyLevels", LocationLevelNotFound, "Location Hierarchy",
         [field("hierarchyLevel", "hierarchy_level"), field("hierarchyLevelName", "hierarchy_level_name"), LANG, IS_ACTIVE];
     /// Holidays.
-    HOLIDAY = LOC_HOLIDAY, "holidays", "holidays", HolidayNotFound, "Holidays",
+    HOLIDAY = LOC_HOLIDAY, "holidays", "holidays", HolidayNotFound, "holiday",
         [only("holidayId", "id", "E"), only("locationCode", "location_code", "E"), only("holidayDate", "holiday_date", "BE"),
          only("holidayName", "holiday_name", "ESC"), field("holidayDesc", "holiday_desc"), field("langCode", "lang_code"), IS_ACTIVE];
     /// Registration centres.
@@ -169,15 +169,18 @@ entities! {
          field("validityDateTime", "validity_end_dtimes"), field("publicKey", "public_key"), field("signPublicKey", "sign_public_key"),
          field("zoneCode", "zone_code"), field("keyIndex", "key_index"), field("signKeyIndex", "sign_key_index")];
     /// Models of machines.
-    MACHINE_SPECIFICATION = MACHINE_SPEC, "machinespecifications", "machineSpecifications", MachineSpecificationNotFound, "Machine Specifications",
+    MACHINE_SPECIFICATION = MACHINE_SPEC, "machinespecifications", "machineSpecifications", MachineSpecificationNotFound, "MachineSpecification",
         [only("id", "id", "ESC"), only("name", "name", "ESC"), only("brand", "brand", "ESC"), only("model", "model", "ESC"),
          only("machineTypeCode", "mtyp_code", "ESC"), field("minDriverversion", "min_driver_ver"), field("description", "descr"), LANG, IS_ACTIVE];
     /// Kinds of machines.
-    MACHINE_TYPE = MACHINE_TYPE, "machinetypes", "machineTypes", MachineTypeNotFound, "Machine Types",
+    MACHINE_TYPE = MACHINE_TYPE, "machinetypes", "machineTypes", MachineTypeNotFound, "machineType",
         [only("code", "code", "E"), LANG, only("name", "name", "ECS"), field("description", "descr"), IS_ACTIVE];
     /// The zones of members of staff.
     ZONE_USER = ZONE_USER, "zoneuser", "", ZoneUserAbsent, "Zone User",
         [field("zoneCode", "zone_code"), field("userId", "usr_id"), field("langCode", "lang_code"), IS_ACTIVE];
+    /// Members of staff with a zone, and the centre they are mapped to.
+    CENTER_USER = ZONE_USER, "usercentermapping", "", CenterUserNotFound, "User",
+        [field("userId", "usr_id"), field("zoneCode", "zone_code"), field("langCode", "lang_code"), IS_ACTIVE];
     /// The centres of members of staff.
     USER = USER_DETAIL, "users", "", CenterUserNotFound, "User",
         [only("id", "id", "ESC"), only("name", "name", "ESC"), field("langCode", "lang_code"), field("regCenterId", "regcntr_id"),

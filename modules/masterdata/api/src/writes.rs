@@ -26,7 +26,18 @@ const CENTER_USER_ADD: Permission = Permission::roles(
     &[role::PRE_REGISTRATION_ADMIN, role::GLOBAL_ADMIN, role::ZONAL_ADMIN],
 );
 
+const BULK: Permission = Permission::roles(
+    "masterdata.bulk",
+    &[role::GLOBAL_ADMIN, role::REGISTRATION_ADMIN, role::ZONAL_ADMIN, role::MASTERDATA_ADMIN],
+);
+
 endpoint! {
+    /// `POST /v1/admin/bulkupload`: a multipart form.
+    UploadInBulk: POST "/v1/admin/bulkupload", id "", permission BULK, durable, Value => Value;
+    /// `GET /v1/admin/bulkupload/transcation/{first}`.
+    BulkUpload: GET "/v1/admin/bulkupload/transcation/{first}", id "", permission BULK, read, () => Value;
+    /// `GET /v1/admin/bulkupload/getAllTransactions`.
+    BulkUploadPage: GET "/v1/admin/bulkupload/getAllTransactions", id "", permission BULK, read, () => Value;
     /// `POST applicationtypes`.
     CreateApplication: POST "/v1/masterdata/applicationtypes", id "", permission GA_ZA, durable, Value => Value;
     /// `POST biometricattributes`.

@@ -92,8 +92,14 @@ impl Masterdata {
 
     /// Machines or devices of a centre, by page.
     pub(crate) async fn mapped(&self, entity: &Entity, center: &str, page: &PageOf<'_>) -> Result<Value, Failure> {
-        let mut answer =
-            self.page_of(entity, Find::undeleted(entity.table).where_text("regcntr_id", center), page).await?;
+        let find = Find::undeleted(entity.table).where_text("regcntr_id", center);
+        let mut answer = match self.page_of(entity, find, page).await {
+            // a centre without devices, or none, has a code of its own
+            Err(failure) if failure.code() == "KER-MSD-010" => {
+                return Err(MasterdataError::CenterDevicesNotFound.into());
+            }
+            other => other?,
+        };
         for row in answer["data"].as_array_mut().into_iter().flatten() {
             row["regCentId"] = json!(center);
         }

@@ -28,7 +28,7 @@ fn scalar(wire: &str, value: Option<&Value>) -> Result<Option<String>, Failure> 
 }
 
 /// What is wrong with a text, by its member.
-fn text_fault(member: &Member, text: &str) -> Option<Fault> {
+pub(crate) fn text_fault(member: &Member, text: &str) -> Option<Fault> {
     let length = text.trim().chars().count();
     let (min, max) = (usize::from(member.min), usize::from(member.max));
     if length < min || max > 0 && length > max {
@@ -97,12 +97,18 @@ pub(crate) fn fill(row: &mut Row, members: &[Member], body: &Value) -> Result<()
             }
             None if member.presence == Presence::NotNull => faults.push(violated(member.wire, "must not be null")),
             None => row.set(member.column, Cell::Null),
-            Some(text) => match text_fault(member, &text) {
+            Some(text) => match text_fault(member, &text).filter(|_| matches!(column.kind, Kind::Text(_))) {
                 Some(fault) => faults.push(fault),
                 None => {
                     let cell = cell(member, &column, &text)?;
-                    if matches!(cell, Cell::Number(number) if number < 0) {
-                        faults.push(violated(member.wire, "must be greater than or equal to 0"));
+                    if let Cell::Number(number) = cell {
+                        let most = if member.max > 0 { i64::from(member.max) } else { i64::from(i32::MAX) };
+                        if number > most {
+                            return Err(misformed(member.wire));
+                        }
+                        if number < 0 {
+                            faults.push(violated(member.wire, "must be greater than or equal to 0"));
+                        }
                     }
                     row.set(member.column, cell);
                 }
@@ -128,7 +134,7 @@ mod tests {
         let mut row = Row::empty(form.entity.table);
         match fill(&mut row, form.create, &body) {
             Ok(()) => Vec::new(),
-            Err(failure) => failure.faults.iter().map(|fault| fault.text()).collect(),
+            Err(failure) => failure.faults.iter().map(|fault| fault.message.clone()).collect(),
         }
     }
 

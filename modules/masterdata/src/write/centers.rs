@@ -35,6 +35,7 @@ impl Masterdata {
         let mut row = Row::empty(&tables::REGISTRATION_CENTER);
         fill(&mut row, forms::CENTER.create, body)?;
         self.demand_language(row.text("lang_code")).await?;
+        check_coordinates(&row)?;
         let days = CenterDays::read(body)?;
         kiosks(&mut row, body)?;
         self.check_center(caller, &row).await?;
@@ -118,9 +119,7 @@ impl Masterdata {
     }
 
     async fn check_center(&self, caller: &Caller, row: &Row) -> Result<(), Failure> {
-        if ![row.text("latitude"), row.text("longitude")].iter().all(|text| is_coordinate(text)) {
-            return Err(E::CenterCoordinatesInvalid.into());
-        }
+        check_coordinates(row)?;
         check_hours(row)?;
         let kind = Find::active(&tables::REG_CENTER_TYPE).where_text("code", row.text("cntrtyp_code"));
         self.first(kind).await?.ok_or(E::CenterTypeUnknown)?;
@@ -164,13 +163,18 @@ fn wanted(part: Part, member: &Member) -> bool {
 
 /// Degrees with four or more digits behind the point. MOSIP takes two digits before it, which leaves out half the earth:
 /// three are taken, up to 180.
-fn is_coordinate(text: &str) -> bool {
+pub(crate) fn is_coordinate(text: &str) -> bool {
     let digits = |part: &str, from: usize, to: usize| {
         (from..=to).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     let parts = text.strip_prefix('-').unwrap_or(text).split_once('.');
     parts.is_some_and(|(whole, rest)| digits(whole, 1, 3) && digits(rest, 4, 29))
         && text.parse::<f64>().is_ok_and(|degrees| degrees.abs() <= 180.0)
+}
+
+fn check_coordinates(row: &Row) -> Result<(), Failure> {
+    let placed = [row.text("latitude"), row.text("longitude")].iter().all(|text| is_coordinate(text));
+    if placed { Ok(()) } else { Err(E::CenterCoordinatesInvalid.into()) }
 }
 
 /// The number of kiosks: a request that says nothing leaves it, or makes it one.
@@ -190,7 +194,7 @@ fn kiosks(row: &mut Row, body: &Value) -> Result<(), Failure> {
 }
 
 /// It opens before it closes, and lunch lies between.
-fn check_hours(row: &Row) -> Result<(), Failure> {
+pub(crate) fn check_hours(row: &Row) -> Result<(), Failure> {
     let time = |column: &str| -> Option<NaiveTime> { parse_time(row.text(column)) };
     let (Some(opens), Some(closes)) = (time("center_start_time"), time("center_end_time")) else {
         return Err(Fault::worded(E::Invalid, "request.centerStartTime: must not be null").into());

@@ -1,7 +1,7 @@
 //! A changed entry, by its entity's form.
 
-use masterdata_api::Kind;
 use masterdata_api::form::Form;
+use masterdata_api::{Kind, tables};
 use serde_json::Value;
 use types::{Caller, Failure};
 
@@ -23,6 +23,9 @@ impl Masterdata {
         fill(&mut wanted, form.change, body)?;
         self.speak(form, &mut wanted, false).await?;
         self.check_refers(form, &wanted, false).await?;
+        if *form.entity.table == tables::LOCATION {
+            self.check_level(&wanted).await?;
+        }
         let row = self.first(self.entry(form, &wanted)).await?.ok_or(form.entity.not_found)?;
         let key = row.key();
         let mut changed = row.clone();

@@ -41,6 +41,15 @@ impl Masterdata {
         self.speak(form, &mut row, true).await?;
         self.check_refers(form, &row, true).await?;
         self.check_rules(caller, form, &mut row, None).await?;
+        if form.asleep {
+            row.set("is_active", Cell::Flag(false));
+        }
+        let language = body["langCode"].as_str().filter(|_| !form.entity.table.is_translated());
+        if let Some(language) = language
+            && self.said_again(caller, form, &row, language).await?
+        {
+            return Ok(answer(form, &row, body));
+        }
         self.store_new(caller, form, &mut row).await?;
         Ok(answer(form, &row, body))
     }

@@ -4,6 +4,7 @@ use masterdata_api::form::Form;
 use serde_json::{Value, json};
 use types::{Caller, Failure};
 
+use super::said::forget;
 use super::store::{Deed, change, deleted, event, remember};
 use crate::Masterdata;
 use crate::read::storage;
@@ -39,6 +40,7 @@ impl Masterdata {
         self.check_zone(caller, form, first).await?;
         let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
         for mut row in rows {
+            forget(&tx, &row).await?;
             deleted(&mut row, tx.now());
             let key = row.key();
             change(&tx, &key, &mut row, caller).await?;

@@ -1,7 +1,7 @@
 //! Creating, changing, switching and deleting entries: the same steps for every entity, by its form
 //! (`masterdata_api::forms`); what only one entity asks for stands in its own file.
 
-mod body;
+pub(crate) mod body;
 pub(crate) mod centers;
 mod change;
 mod create;
@@ -13,6 +13,7 @@ mod dynamic;
 mod machines;
 mod places;
 mod rules;
+mod said;
 mod staff;
 pub(crate) mod status;
 pub(crate) mod store;

@@ -10,17 +10,11 @@ use crate::cell::Cell;
 use crate::row::{Find, Row};
 
 impl Masterdata {
-    /// Level and name are one of the country's, the parent stands one level above, and the name is new below it.
+    /// Level and its name are one of the country's, the parent stands one level above, and the name is new below it.
     pub(crate) async fn check_location(&self, row: &Row, before: Option<&Row>) -> Result<(), Failure> {
         let (code, language) = (row.text("code"), row.text("lang_code"));
         let level = row.number("hierarchy_level");
-        let levels = Find::active(&tables::LOC_HIERARCHY_LIST)
-            .is("hierarchy_level", Cell::Number(level))
-            .where_text("lang_code", language)
-            .where_folded("hierarchy_level_name", row.text("hierarchy_level_name"));
-        if self.first(levels).await?.is_none() {
-            return Err(E::LocationLevelInvalid.into());
-        }
+        self.check_level(row).await?;
         self.check_parent(row, before.is_none()).await?;
         let own = self.rows(Find::undeleted(&tables::LOCATION).where_text("code", code)).await?;
         if own.iter().any(|other| other.text("lang_code") != language && other.number("hierarchy_level") != level) {
@@ -40,6 +34,14 @@ impl Masterdata {
             return Err(Failure::with(E::LocationTaken, [row.text("name")]));
         }
         Ok(())
+    }
+
+    /// The level and its name are one of the country's. The name may be in any language: clients send one for all.
+    pub(crate) async fn check_level(&self, row: &Row) -> Result<(), Failure> {
+        let levels = Find::active(&tables::LOC_HIERARCHY_LIST)
+            .is("hierarchy_level", row.get("hierarchy_level").clone())
+            .where_folded("hierarchy_level_name", row.text("hierarchy_level_name"));
+        self.first(levels).await?.map(|_| ()).ok_or_else(|| E::LocationLevelInvalid.into())
     }
 
     async fn check_parent(&self, row: &Row, creates: bool) -> Result<(), Failure> {

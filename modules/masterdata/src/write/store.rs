@@ -19,7 +19,12 @@ pub(crate) fn fresh(table: &'static Table, caller: &Caller, now: Timestamp) -> R
 
 /// Says of a row that it is new at `now`.
 pub(crate) fn created(row: &mut Row, caller: &Caller, now: Timestamp) {
-    row.set("cr_by", Cell::text(caller.cx().actor()));
+    fresh_by(row, caller.cx().actor(), now);
+}
+
+/// Says of a row who made it.
+pub(crate) fn fresh_by(row: &mut Row, by: &str, now: Timestamp) {
+    row.set("cr_by", Cell::text(by));
     row.set("cr_dtimes", Cell::stamp(now));
     row.set("upd_by", Cell::Null);
     row.set("upd_dtimes", Cell::Null);
@@ -28,8 +33,14 @@ pub(crate) fn created(row: &mut Row, caller: &Caller, now: Timestamp) {
 }
 
 /// The row's copy in a history table, in effect from `now` on.
-pub(crate) fn history(table: &'static Table, row: &Row, caller: &Caller, now: Timestamp) -> Row {
-    let mut copy = fresh(table, caller, now);
+fn history(table: &'static Table, row: &Row, caller: &Caller, now: Timestamp) -> Row {
+    history_by(table, row, caller.cx().actor(), now)
+}
+
+/// The same, of a change that somebody asked for earlier.
+pub(crate) fn history_by(table: &'static Table, row: &Row, by: &str, now: Timestamp) -> Row {
+    let mut copy = Row::empty(table);
+    fresh_by(&mut copy, by, now);
     for column in table.columns {
         copy.set(column.name, row.get(column.name).clone());
     }
@@ -84,6 +95,7 @@ pub(crate) enum Deed {
     Switched,
     Deleted,
     Decommissioned,
+    Uploaded,
 }
 
 impl Deed {
@@ -94,6 +106,7 @@ impl Deed {
             Self::Switched => ("MST_203", "MASTER_DATA_SWITCHED"),
             Self::Deleted => ("MST_204", "MASTER_DATA_DELETED"),
             Self::Decommissioned => ("MST_205", "MASTER_DATA_DECOMMISSIONED"),
+            Self::Uploaded => ("MST_206", "MASTER_DATA_UPLOADED"),
         }
     }
 }

@@ -1,0 +1,11 @@
+//! Bulk upload: a file is read, its rows are checked against the tables at once, and stored in blocks.
+
+mod check;
+mod facts;
+mod file;
+mod http;
+mod run;
+mod service;
+
+pub(crate) use http::routes;
+pub(crate) use run::register;

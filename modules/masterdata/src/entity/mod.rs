@@ -1,0 +1,3 @@
+//! Tables of the module that hold no master data.
+
+pub(crate) mod bulk_upload;
