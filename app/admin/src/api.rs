@@ -2,7 +2,6 @@
 
 use app_kit::{Packed, UiError};
 use leptos::prelude::*;
-use masterdata_api::bulk::Upload;
 use registration_api::adjudication::CaseView;
 use registration_api::pipeline::{PipelineCounts, PipelinePage};
 use serde::{Deserialize, Serialize};
@@ -68,7 +67,7 @@ pub struct PacketList {
 /// A page of uploaded files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadList {
-    pub uploads: Vec<Upload>,
+    pub uploads: Vec<masterdata_api::bulk::Upload>,
     pub page: u64,
     pub size: u64,
     /// On all pages.

@@ -10,6 +10,9 @@ use crate::system::{StartError, System};
 static MASTERDATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/masterdata");
 static STAFF: &str = include_str!("../demo/staff.json");
 
+/// Where the demo country is not like MOSIP's: its postal codes are the third level.
+const SETTINGS: [(&str, &str); 1] = [("mosip.recommended.centers.locCode", "3")];
+
 impl System {
     /// Loads the demo country's master data and staff; loading them again changes nothing.
     ///
@@ -27,6 +30,14 @@ impl System {
         let rejected: u64 = report.tables.values().map(|t| t.rejected).sum();
         if rejected > 0 {
             return Err(StartError::Demo(format!("{rejected} rows were rejected")));
+        }
+        let known = self.services.policy.settings(caller).await.map_err(|e| StartError::Demo(e.to_string()))?;
+        for (name, value) in SETTINGS {
+            // what somebody chose since stays
+            if known.iter().any(|setting| setting.name == name && setting.value.is_none()) {
+                let change = self.services.policy.change(caller, name, Some(value)).await;
+                change.map_err(|e| StartError::Demo(e.to_string()))?;
+            }
         }
         let staff = serde_json::from_str(STAFF).map_err(|e| StartError::Demo(e.to_string()))?;
         self.iam.import_staff(caller, staff).await?;

@@ -75,8 +75,6 @@ async fn a_file_is_looked_at_before_it_is_stored_whole_or_in_part() {
 #[tokio::test]
 async fn rows_keep_the_rules_of_their_tables() {
     let app = TestApp::new().await;
-    let places = "code,name,hierarchy_level,hierarchy_level_name,parent_loc_code,lang_code\n\
-        BLK1,Bulk one,1,Region,SAH,eng\nBLK2,Bulk two,2,Province,BLK1,eng\nBLK3,Bulk three,3,City,NONE,eng\nBLK4,Bulk one,1,Region,SAH,eng\n";
     let levels = Admin::of_country(&app).await.ask("GET", "locationHierarchyLevels/eng").await;
     let name = |level: u64| {
         let rows = fine(&levels)["locationHierarchyLevels"].as_array().unwrap();
@@ -85,7 +83,11 @@ async fn rows_keep_the_rules_of_their_tables() {
             .unwrap()
             .to_owned()
     };
-    let places = places.replace("Region", &name(1)).replace("Province", &name(2)).replace("City", &name(3));
+    let (one, two, three) = (name(1), name(2), name(3));
+    let places = format!(
+        "code,name,hierarchy_level,hierarchy_level_name,parent_loc_code,lang_code\nBLK1,Bulk one,1,{one},SAH,eng\n\
+         BLK2,Bulk two,2,{two},BLK1,eng\nBLK3,Bulk three,3,{three},NONE,eng\nBLK4,Bulk one,1,{one},SAH,eng\n"
+    );
     let done = uploaded(&app, file("location", Operation::Insert, &places)).await;
     let lines: Vec<(u64, &str)> = done.faults.iter().map(|fault| (fault.line, fault.code.as_str())).collect();
     assert_eq!(

@@ -33,7 +33,7 @@ async fn staff_are_mapped_to_a_zone_and_a_centre_in_it() {
         (found[0]["regCenterName"].as_str(), found[0]["zoneName"].as_str()),
         (Some("Old Harbour Centre"), Some("Coast"))
     );
-    let before = "2026-11-01T00:00:00.000Z";
+    let before = "2025-11-01T00:00:00.000Z";
     refused(&admin.ask("GET", &format!("users/nour/{before}")).await, "KER-USR-003");
     refused(&admin.ask("GET", "users/nour/yesterday").await, "KER-USR-002");
     let now = types::time::format(app.system.databases.operations().now());

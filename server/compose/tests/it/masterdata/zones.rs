@@ -29,8 +29,8 @@ async fn another_zone_is_out_of_reach_in_every_entity() {
         let search = if path == "users" { "usercentermapping" } else { path };
         let entry = of_coast(&country, path).await;
         let code_field = form.entity.fields.iter().find(|field| field.column == form.code).unwrap().wire;
-        let code = entry[code_field].as_str().unwrap().to_owned();
         let column = if path == "users" { "userId" } else { code_field };
+        let code = entry[column].as_str().unwrap().to_owned();
         assert!(!coast.find(search, column, &code).await.is_empty(), "the coast sees its own {path}");
         assert!(highlands.find(search, column, &code).await.is_empty(), "the highlands see {path} {code}");
         // every way of changing it
