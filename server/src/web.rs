@@ -45,6 +45,8 @@ pub fn routes(api: Router, services: &Services) -> anyhow::Result<Router> {
         .layer(Extension(services.prereg.clone()))
         .layer(Extension(services.residents.clone()))
         .layer(Extension(services.iam.clone()))
+        .layer(Extension(services.accounts.clone()))
+        .layer(Extension(services.staff.clone()))
         .layer(Extension(services.registrations.clone()))
         .layer(Extension(services.keys.clone()))
         .layer(Extension(services.registry.clone()))
@@ -63,6 +65,8 @@ fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(services.prereg.clone());
         provide_context(services.residents.clone());
         provide_context(services.iam.clone());
+        provide_context(services.accounts.clone());
+        provide_context(services.staff.clone());
         provide_context(services.registrations.clone());
         provide_context(services.keys.clone());
         provide_context(services.registry.clone());

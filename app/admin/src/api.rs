@@ -53,6 +53,8 @@ pub struct Console {
     pub uploads: bool,
     /// Whether this person sees the country's settings.
     pub settings: bool,
+    /// Whether the people who work here are.
+    pub users: bool,
     /// Whether there is a page of messages: in the development profile only.
     pub messages: bool,
 }
@@ -98,9 +100,10 @@ pub async fn desk() -> Result<Packed, UiError> {
     let keys = caller.require(keymgr_api::access::ADMINISTER).is_ok();
     let uploads = caller.require(masterdata_api::registry::WRITE).is_ok();
     let settings = caller.require(masterdata_api::settings::READ_SETTINGS).is_ok();
+    let users = caller.require(iam_api::staff::ADMINISTER_STAFF).is_ok();
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
     let (name, user_id) = (who.name, who.user_id);
-    Packed::of(&Some(Console { name, user_id, stuck, cases, keys, uploads, settings, messages }))
+    Packed::of(&Some(Console { name, user_id, stuck, cases, keys, uploads, settings, users, messages }))
 }
 
 /// A page of registrations: `PacketList`.

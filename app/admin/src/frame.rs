@@ -81,7 +81,14 @@ fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
         count: None,
         current: matches!(here, Some(Place::Settings | Place::Setting(_))),
     });
-    packets.into_iter().chain(cases).chain(uploads).chain(settings).chain(keys).collect()
+    let users = desk.users.then(|| NavLink {
+        href: "/admin/users",
+        icon: "icon-users",
+        text: tr::users::title(locale).to_owned(),
+        count: None,
+        current: matches!(here, Some(Place::Users | Place::NewUser | Place::User(_) | Place::FirstPassword(_))),
+    });
+    packets.into_iter().chain(cases).chain(uploads).chain(users).chain(settings).chain(keys).collect()
 }
 
 #[component]
@@ -101,7 +108,7 @@ fn Account(desk: ConsoleResource) -> impl IntoView {
                         <Icon name="icon-user-circle" class="text-ink-3"/>
                         <span class="min-w-0 flex-1 leading-tight">
                             <b class="block font-semibold"><bdi>{desk.name}</bdi></b>
-                            <span class="block text-2xs text-ink-3"><bdi>{desk.user_id}</bdi></span>
+                            <a class="link block text-xs" href=Place::Account.path()>{tr::account::title(locale)}</a>
                         </span>
                         <form method="post" action="/_ui/admin/sign-out">
                             <button class="btn" data-kind="quiet" data-icon="" aria-label=tr::common::sign_out(locale)>

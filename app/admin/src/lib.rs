@@ -1,12 +1,14 @@
 //! The administration portal, `/admin`: where each registration is and why, the cases only a person can decide, the
-//! keys; and, where it exists, the page of the development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
+//! keys, the people who work here and one's own account; and, where it exists, the page of the development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
 
+mod account_api;
 mod api;
 mod draft;
 mod frame;
 mod key_words;
 mod pages;
 mod parts;
+mod passkey;
 mod place;
 mod policy_words;
 #[cfg(feature = "ssr")]
@@ -27,6 +29,9 @@ pub fn portal() -> AnyView {
     // a page of another frame is another document: forms and the guard load it anew
     match Place::parse(&path.get_untracked()) {
         Some(Place::SignIn) => view! { <pages::SignIn/> }.into_any(),
+        Some(Place::SecondFactor) => view! { <pages::SecondFactor/> }.into_any(),
+        Some(Place::ChoosePassword) => view! { <pages::ChoosePassword/> }.into_any(),
+        Some(Place::Recovery) => view! { <pages::Recovery/> }.into_any(),
         Some(Place::Messages) => view! { <pages::Messages/> }.into_any(),
         _ => view! {
             <Frame>
@@ -44,8 +49,21 @@ pub fn portal() -> AnyView {
                     Some(Place::Uploads) => view! { <pages::Uploads/> }.into_any(),
                     Some(Place::Upload(id)) => view! { <pages::Upload id=id/> }.into_any(),
                     Some(Place::Case(id)) => view! { <pages::Case id=id/> }.into_any(),
+                    Some(Place::Confirm) => view! { <pages::Confirm/> }.into_any(),
+                    Some(Place::Account) => view! { <pages::Account/> }.into_any(),
+                    Some(Place::Codes) => view! { <pages::Codes/> }.into_any(),
+                    Some(Place::Users) => view! { <pages::Users/> }.into_any(),
+                    Some(Place::NewUser) => view! { <pages::NewUser/> }.into_any(),
+                    Some(Place::User(id)) => view! { <pages::User id=id/> }.into_any(),
+                    Some(Place::FirstPassword(id)) => view! { <pages::FirstPassword id=id/> }.into_any(),
                     // these have frames of their own: leaving for one loads it
-                    Some(Place::SignIn | Place::Messages) => ().into_any(),
+                    Some(
+                        Place::SignIn
+                        | Place::SecondFactor
+                        | Place::ChoosePassword
+                        | Place::Recovery
+                        | Place::Messages,
+                    ) => ().into_any(),
                     None => view! { <NotFound/> }.into_any(),
                 }}
             </Frame>

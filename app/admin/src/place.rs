@@ -30,11 +30,37 @@ pub enum Place {
     Upload(String),
     /// User name and password.
     SignIn,
+    /// A step of signing in: the second factor.
+    SecondFactor,
+    /// A step of signing in: another password in place of the first one.
+    ChoosePassword,
+    /// Signing in with a recovery code.
+    Recovery,
+    /// Showing that it is still the same person, before what cannot be undone.
+    Confirm,
+    /// One's own account.
+    Account,
+    /// Recovery codes, shown once.
+    Codes,
+    /// Members of staff.
+    Users,
+    /// A new one.
+    NewUser,
+    /// One of them.
+    User(String),
+    /// Somebody's first password, shown once.
+    FirstPassword(String),
     /// What the development sink has taken; stands outside `/admin` and needs no sign-in.
     Messages,
 }
 
 impl Place {
+    /// Whether strangers may see it: the steps of signing in, and the messages of the sink.
+    #[cfg(any(feature = "ssr", test))]
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::SignIn | Self::SecondFactor | Self::ChoosePassword | Self::Recovery | Self::Messages)
+    }
+
     /// The page of a path.
     pub fn parse(path: &str) -> Option<Self> {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
@@ -42,6 +68,22 @@ impl Place {
             ("mocksmtp", None, _) => Self::Messages,
             ("admin", None | Some("pipeline"), None) => Self::Packets,
             ("admin", Some("signin"), None) => Self::SignIn,
+            ("admin", Some("signin"), Some("second")) => Self::SecondFactor,
+            ("admin", Some("signin"), Some("password")) => Self::ChoosePassword,
+            ("admin", Some("signin"), Some("recovery")) => Self::Recovery,
+            ("admin", Some("confirm"), None) => Self::Confirm,
+            ("admin", Some("account"), None) => Self::Account,
+            ("admin", Some("account"), Some("codes")) => Self::Codes,
+            ("admin", Some("users"), None) => Self::Users,
+            ("admin", Some("users"), Some("new")) => Self::NewUser,
+            ("admin", Some("users"), Some("of")) => {
+                let user = parts.next().filter(|user| is_user(user))?.to_owned();
+                match parts.next() {
+                    None => Self::User(user),
+                    Some("password") => Self::FirstPassword(user),
+                    Some(_) => return None,
+                }
+            }
             ("admin", Some("adjudication"), None) => Self::Cases,
             ("admin", Some("keys"), None) => Self::Keys,
             ("admin", Some("trust"), None) => Self::Trust,
@@ -79,6 +121,16 @@ impl Place {
             Self::Uploads => "/admin/uploads".to_owned(),
             Self::Upload(id) => format!("/admin/uploads/{id}"),
             Self::SignIn => SIGN_IN.to_owned(),
+            Self::SecondFactor => format!("{SIGN_IN}/second"),
+            Self::ChoosePassword => format!("{SIGN_IN}/password"),
+            Self::Recovery => format!("{SIGN_IN}/recovery"),
+            Self::Confirm => "/admin/confirm".to_owned(),
+            Self::Account => "/admin/account".to_owned(),
+            Self::Codes => "/admin/account/codes".to_owned(),
+            Self::Users => "/admin/users".to_owned(),
+            Self::NewUser => "/admin/users/new".to_owned(),
+            Self::User(user) => format!("/admin/users/of/{user}"),
+            Self::FirstPassword(user) => format!("/admin/users/of/{user}/password"),
             Self::Messages => "/mocksmtp".to_owned(),
         }
     }
@@ -86,6 +138,12 @@ impl Place {
 
 fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What user names are made of; the service checks the rest.
+fn is_user(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'@'))
 }
 
 fn is_id(text: &str) -> bool {
@@ -101,7 +159,7 @@ fn is_name(text: &str) -> bool {
 #[cfg(any(feature = "ssr", test))]
 pub fn back_to(wanted: &str) -> String {
     let path = wanted.split(['?', '#']).next().unwrap_or_default();
-    let known = matches!(Place::parse(path), Some(place) if !matches!(place, Place::SignIn | Place::Messages));
+    let known = matches!(Place::parse(path), Some(place) if !place.is_open() && place != Place::Confirm);
     let clean = wanted.starts_with("/admin") && wanted.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if known && clean { wanted.to_owned() } else { Place::Packets.path() }
 }
@@ -126,14 +184,32 @@ mod tests {
             Place::Uploads,
             Place::Upload("019ab3c4-0000-7000-8000-000000000002".to_owned()),
             Place::SignIn,
+            Place::SecondFactor,
+            Place::ChoosePassword,
+            Place::Recovery,
+            Place::Confirm,
+            Place::Account,
+            Place::Codes,
+            Place::Users,
+            Place::NewUser,
+            Place::User("new".to_owned()),
+            Place::FirstPassword("a.coast@example.org".to_owned()),
             Place::Messages,
         ] {
             assert_eq!(Place::parse(&place.path()), Some(place));
         }
         assert_eq!(Place::parse("/admin/pipeline"), Some(Place::Packets));
-        for path in
-            ["/", "/admin/x", "/admin/pipeline/x", "/admin/pipeline/1/x", "/admin/adjudication/a.b", "/mocksmtp/x"]
-        {
+        for path in [
+            "/",
+            "/admin/x",
+            "/admin/users/of",
+            "/admin/users/of/a%20b",
+            "/admin/users/x",
+            "/admin/pipeline/x",
+            "/admin/pipeline/1/x",
+            "/admin/adjudication/a.b",
+            "/mocksmtp/x",
+        ] {
             assert_eq!(Place::parse(path), None, "{path}");
         }
     }
@@ -148,6 +224,8 @@ mod tests {
             "https://evil.example/admin",
             "/admin/../x",
             "/admin/signin",
+            "/admin/signin/second",
+            "/admin/confirm",
             "/mocksmtp",
             "/admin\r\nx",
             "/prereg",

@@ -41,7 +41,28 @@ impl Client {
     pub async fn post_json(&self, address: &str, body: &serde_json::Value) -> Result<(u16, Bytes), ClientError> {
         let url = self.allow(address)?;
         let mut response = self.inner.post(url).json(body).send().await?;
-        let status = response.status().as_u16();
+        Ok((response.status().as_u16(), self.whole(&mut response).await?.into()))
+    }
+
+    /// Fetches and reads the whole answer.
+    pub async fn get(&self, address: &str) -> Result<(u16, Bytes), ClientError> {
+        let url = self.allow(address)?;
+        let mut response = self.inner.get(url).send().await?;
+        Ok((response.status().as_u16(), self.whole(&mut response).await?.into()))
+    }
+
+    /// Sends a request that somebody else has written and reads the whole answer.
+    pub async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, ClientError> {
+        let url = self.allow(&request.uri().to_string())?;
+        let (parts, body) = request.into_parts();
+        let mut response = self.inner.request(parts.method, url).headers(parts.headers).body(body).send().await?;
+        let mut answer = http::Response::new(self.whole(&mut response).await?);
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = response.headers().clone();
+        Ok(answer)
+    }
+
+    async fn whole(&self, response: &mut reqwest::Response) -> Result<Vec<u8>, ClientError> {
         let mut answer = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             if answer.len() + chunk.len() > self.max_answer {
@@ -49,7 +70,7 @@ impl Client {
             }
             answer.extend_from_slice(&chunk);
         }
-        Ok((status, answer.into()))
+        Ok(answer)
     }
 
     fn allow(&self, address: &str) -> Result<Url, ClientError> {

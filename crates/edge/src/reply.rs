@@ -28,10 +28,16 @@ impl<T> Reply<T> {
     /// Sets MOSIP's token cookie `Authorization` (HttpOnly, whole site).
     #[must_use]
     pub fn token_cookie(self, token: &str, max_age_secs: u64, secure: bool) -> Self {
+        self.cookie("Authorization", token, max_age_secs, secure)
+    }
+
+    /// Sets a cookie no script reads (HttpOnly, whole site).
+    #[must_use]
+    pub fn cookie(self, name: &str, value: &str, max_age_secs: u64, secure: bool) -> Self {
         let secure = if secure { "; Secure" } else { "" };
         self.header(
             header::SET_COOKIE,
-            &format!("Authorization={token}; Max-Age={max_age_secs}; Path=/; HttpOnly; SameSite=Lax{secure}"),
+            &format!("{name}={value}; Max-Age={max_age_secs}; Path=/; HttpOnly; SameSite=Lax{secure}"),
         )
     }
 }

@@ -173,7 +173,11 @@ async fn read<E: Endpoint>(
     let members = parse_object(&bytes).ok_or_else(|| (rules.bad_body)(&BadBody::Syntax))?;
     fill(head, &members);
     (rules.check)(head, &E::INFO, edge.now())?;
-    let request = members.get("request").cloned().unwrap_or(Value::Null);
+    let request = match members.get("request") {
+        Some(request) => request.clone(),
+        None if rules.bare => Value::Object(members),
+        None => Value::Null,
+    };
     serde_path_to_error::deserialize(request).map_err(|error| {
         let missing = error.inner().to_string().starts_with("missing field");
         let mut path = member_path(&error.path().to_string());

@@ -51,6 +51,8 @@ pub struct Rules {
     pub bad_body: fn(&BadBody) -> Failure,
     /// Largest body in bytes.
     pub max_body: usize,
+    /// Whether the request may stand alone, without the wrapper around it.
+    pub bare: bool,
 }
 
 /// Kernel services' check: nothing is demanded of the wrapper.
@@ -100,6 +102,7 @@ impl Rules {
             check: unchecked,
             bad_body: plain_bad_body,
             max_body: 16 << 20,
+            bare: false,
         }
     }
 

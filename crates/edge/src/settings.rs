@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -30,6 +31,58 @@ pub enum Keystore {
     Pkcs11,
 }
 
+/// The outside OpenID provider that staff may sign in with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInProvider {
+    /// What the button says.
+    pub name: String,
+    /// Exactly as the provider writes it in its tokens.
+    pub issuer: String,
+    pub client_id: String,
+    /// A file that holds the client's secret; `TESSERA_PROVIDER_SECRET` otherwise.
+    #[serde(default)]
+    pub client_secret_file: Option<PathBuf>,
+    /// Asked for beside `openid`.
+    #[serde(default = "profile_and_email")]
+    pub scopes: Vec<String>,
+    /// Where roles stand in the claims, names joined by dots.
+    #[serde(default = "realm_roles")]
+    pub roles_claim: String,
+    /// The provider's roles or groups to MOSIP's. Without any, MOSIP's names are taken as they are.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Vec<String>>,
+    /// Hosts (`name` or `name:port`) of its endpoints, where they are others than the issuer's.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+}
+
+/// An issuer whose tokens are accepted.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustedIssuer {
+    pub issuer: String,
+    /// One of them must be the token's audience or authorised party.
+    pub audiences: Vec<String>,
+    /// Where roles stand in the claims, names joined by dots.
+    #[serde(default = "realm_roles")]
+    pub roles_claim: String,
+    /// The issuer's roles or groups to MOSIP's. Without any, MOSIP's names are taken as they are.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Vec<String>>,
+    /// Hosts (`name` or `name:port`) of its keys, where they are others than the issuer's.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+}
+
+fn profile_and_email() -> Vec<String> {
+    vec!["profile".to_owned(), "email".to_owned()]
+}
+
+fn realm_roles() -> String {
+    "realm_access.roles".to_owned()
+}
+
 /// Where and how this process runs.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -48,6 +101,12 @@ pub struct Settings {
     pub pkcs11_library: Option<PathBuf>,
     /// The token's label.
     pub pkcs11_token: Option<String>,
+    /// The outside OpenID provider that staff may sign in with.
+    pub sign_in_provider: Option<SignInProvider>,
+    /// Issuers whose tokens are accepted beside our own.
+    pub trusted_issuers: Vec<TrustedIssuer>,
+    /// Sites (`https://host`) that MOSIP's portal login may lead back to, beside this one.
+    pub allowed_redirects: Vec<String>,
     pub serve_web: bool,
     pub run_jobs: bool,
 }
@@ -64,6 +123,9 @@ impl Default for Settings {
             keystore: Keystore::File,
             pkcs11_library: None,
             pkcs11_token: None,
+            sign_in_provider: None,
+            trusted_issuers: Vec::new(),
+            allowed_redirects: Vec::new(),
             serve_web: true,
             run_jobs: true,
         }
@@ -151,6 +213,12 @@ mod tests {
         std::fs::write(&file, "keystore = \"pkcs11\"\npkcs11_token = \"tessera\"\n").unwrap();
         let settings = Settings::load(Some(&file)).unwrap();
         assert_eq!((settings.keystore, settings.pkcs11_token.as_deref()), (Keystore::Pkcs11, Some("tessera")));
+        let provider = "[sign_in_provider]\nname = \"K\"\nissuer = \"https://k.example/realms/m\"\nclient_id = \"t\"\n";
+        let trusted = "[[trusted_issuers]]\nissuer = \"https://k.example/realms/m\"\naudiences = [\"t\"]\n";
+        std::fs::write(&file, format!("{provider}{trusted}")).unwrap();
+        let settings = Settings::load(Some(&file)).unwrap();
+        assert_eq!(settings.sign_in_provider.unwrap().roles_claim, "realm_access.roles");
+        assert_eq!(settings.trusted_issuers[0].audiences, ["t"]);
         std::fs::write(&file, "datadir = \"x\"\n").unwrap();
         assert!(matches!(Settings::load(Some(&file)), Err(SettingsError::Invalid(..))));
     }

@@ -1,7 +1,11 @@
 //! Who asks: built by the edge (or a job context) and handed to every use case.
 
-use crate::{cx::Cx, error::Failure};
+use crate::{cx::Cx, error::Failure, time::Timestamp};
+use chrono::TimeDelta;
 use std::sync::Arc;
+
+/// How long after showing a factor a person may do what cannot be undone.
+pub const FRESH_FOR: TimeDelta = TimeDelta::minutes(5);
 
 crate::catalogue! {
     /// Refusals that every module shares.
@@ -10,6 +14,8 @@ crate::catalogue! {
         Unauthenticated = "KER-ATH-401", "Authentication Failed", 401;
         /// The token's roles do not suffice.
         Forbidden = "KER-ATH-403", "Forbidden", 403;
+        /// The last factor was shown too long ago for what cannot be undone.
+        NotFresh = "TES-ACC-001", "Show that it is still you: sign-in was too long ago for this", 403;
     }
 }
 
@@ -46,6 +52,8 @@ pub struct Identity {
     pub zone: Option<String>,
     /// A session row's key, where the caller came by a portal session.
     pub session: Option<String>,
+    /// When a factor (password, passkey, recovery code) was last shown in that session.
+    pub proven_at: Option<Timestamp>,
 }
 
 /// The right to build a [`Caller`]. Only `edge` (for requests) and `db` (for jobs) make one; check-layers looks at who does.
@@ -141,6 +149,21 @@ impl Caller {
         }
     }
 
+    /// Refuses what cannot be undone unless the member of staff at the portal has shown a factor within [`FRESH_FOR`].
+    /// Programs come with a token of their own and are not asked.
+    pub fn require_fresh(&self, now: Timestamp) -> Result<(), Failure> {
+        if self.identity.kind != CallerKind::Staff || self.identity.session.is_none() || self.is_fresh(now) {
+            return Ok(());
+        }
+        Err(AccessError::NotFresh.into())
+    }
+
+    /// Whether a factor was shown within [`FRESH_FOR`].
+    #[must_use]
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.identity.proven_at.is_some_and(|at| now - at < FRESH_FOR)
+    }
+
     /// Whether one of the roles is the caller's.
     #[must_use]
     pub fn has_any_role(&self, roles: &[&str]) -> bool {
@@ -181,6 +204,7 @@ impl Identity {
             client_id: None,
             zone: None,
             session: None,
+            proven_at: None,
         }
     }
 }
@@ -206,5 +230,20 @@ mod tests {
         assert!(Caller::system(&seal, cx()).require(right).is_ok());
         assert!(Caller::anonymous(&seal, cx()).require(Permission::public("y")).is_ok());
         assert!(Caller::anonymous(&seal, cx()).require(Permission::any_token("y")).is_err());
+    }
+
+    // ADM-01: what cannot be undone asks for a fresh factor
+    #[test]
+    fn a_session_grows_stale_and_a_token_does_not() {
+        let seal = Seal::of_edge();
+        let now = crate::time::parse("2026-11-23T10:00:00.000Z").unwrap();
+        let at = |proven_at, session: Option<&str>| {
+            let session = session.map(str::to_owned);
+            Caller::new(&seal, Identity { proven_at, session, ..Identity::nobody(CallerKind::Staff, "ann") }, cx())
+        };
+        assert!(at(Some(now - TimeDelta::seconds(299)), Some("s")).require_fresh(now).is_ok());
+        assert!(at(Some(now - FRESH_FOR), Some("s")).require_fresh(now).unwrap_err().is(AccessError::NotFresh));
+        assert!(at(None, Some("s")).require_fresh(now).unwrap_err().is(AccessError::NotFresh));
+        assert!(at(None, None).require_fresh(now).is_ok());
     }
 }

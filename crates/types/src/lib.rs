@@ -14,7 +14,7 @@ pub mod id;
 pub mod role;
 pub mod time;
 
-pub use caller::{Access, AccessError, Caller, CallerKind, Identity, Permission, Seal};
+pub use caller::{Access, AccessError, Caller, CallerKind, FRESH_FOR, Identity, Permission, Seal};
 pub use code::{CenterId, LangCode, MachineId, PartnerId};
 pub use cx::Cx;
 pub use endpoint::{Durability, Endpoint, EndpointInfo};

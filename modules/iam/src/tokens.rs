@@ -40,6 +40,9 @@ pub(crate) struct Claims {
     pub zone: Option<String>,
     pub realm_access: RealmAccess,
     pub scope: String,
+    /// The account's token version when this was issued: raising it ends all earlier tokens.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tver: Option<i32>,
 }
 
 /// Keycloak's place for roles.
@@ -67,6 +70,10 @@ impl Seen {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.get(key).filter(|(_, until)| *until > now).map(|(claims, _)| claims.clone())
     }
+    /// Forgets every token of a member of staff, so that ending them holds at once on this node.
+    pub(crate) fn forget_user(&self, user_id: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, (claims, _)| claims.sub != user_id);
+    }
     fn put(&self, key: [u8; 32], claims: Claims, now: Timestamp) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= SEEN_MAX {
@@ -76,7 +83,7 @@ impl Seen {
             seen.insert(key, (claims, now + BELIEVED));
         }
     }
-    fn forget(&self, jti: &str) {
+    pub(crate) fn forget(&self, jti: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, (claims, _)| claims.jti != jti);
     }
 }
@@ -100,6 +107,7 @@ impl IamModule {
             email: user.email.clone(),
             zone: user.zone.clone(),
             realm_access: RealmAccess { roles: names(&user.roles) },
+            tver: Some(user.token_version),
             ..self.claims(client_id, refresh)
         };
         self.sign(claims).await
@@ -136,6 +144,7 @@ impl IamModule {
             zone: None,
             realm_access: RealmAccess::default(),
             scope: String::new(),
+            tver: None,
         }
     }
 
@@ -168,8 +177,14 @@ impl IamModule {
         if claims.exp <= now.timestamp() || claims.iss != self.inner.issuer {
             return Err(refused());
         }
-        if repo::token_ended(self.inner.db.read(), &claims.jti).await? {
+        if repo::token::ended(self.inner.db.read(), &claims.jti).await? {
             return Err(refused());
+        }
+        if let Some(version) = claims.tver {
+            let user = repo::user::find(self.inner.db.read(), &claims.sub).await?;
+            if !user.is_some_and(|user| user.active && user.token_version == version) {
+                return Err(refused());
+            }
         }
         self.inner.seen.put(key, claims.clone(), now);
         Ok(claims)
@@ -179,7 +194,7 @@ impl IamModule {
     pub(crate) async fn end_token(&self, cx: &Cx, claims: &Claims) -> Result<(), Failure> {
         let expires = Timestamp::from_timestamp(claims.exp, 0).ok_or_else(|| Failure::of(IamError::InvalidToken))?;
         let mut tx = self.inner.db.begin(cx).await.map_err(storage)?;
-        repo::end_token(&mut tx, &claims.jti, expires).await?;
+        repo::token::end(&mut tx, &claims.jti, expires).await?;
         tx.commit().await.map_err(storage)?;
         self.inner.seen.forget(&claims.jti);
         Ok(())
@@ -187,7 +202,7 @@ impl IamModule {
 }
 
 /// Signing and checking tokens is this module's own doing, whoever asks.
-fn system() -> Caller {
+pub(crate) fn system() -> Caller {
     Caller::system(&Seal::of_edge(), Cx::system("iam"))
 }
 
@@ -219,6 +234,7 @@ pub(crate) fn identity(claims: Claims) -> Identity {
         client_id: Some(claims.azp),
         zone: claims.zone,
         session: None,
+        proven_at: None,
     }
 }
 

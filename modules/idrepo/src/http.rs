@@ -37,6 +37,7 @@ const RULES: Rules = Rules {
     bad_body,
     // documents and biometrics of one person as base64 inside JSON
     max_body: 64 << 20,
+    bare: false,
 };
 
 /// A draft may become a new identity or a change of one: clients send the id of either.

@@ -215,6 +215,23 @@ impl MasterData for Masterdata {
         Ok(rows.iter().map(|row| row.text("name").to_owned()).filter(|name| !name.trim().is_empty()).collect())
     }
 
+    async fn zones(&self, within: Option<&str>) -> Result<Vec<String>, Failure> {
+        let codes = match within {
+            Some(zone) => self.zone_codes_below(zone).await?,
+            None => {
+                self.rows(Find::active(&tables::ZONE)).await?.iter().map(|row| row.text("code").to_owned()).collect()
+            }
+        };
+        let mut codes: Vec<String> = codes.into_iter().collect();
+        codes.sort();
+        Ok(codes)
+    }
+
+    async fn zone_of_staff(&self, user_id: &str) -> Result<Option<String>, Failure> {
+        let row = self.first(Find::active(&tables::ZONE_USER).where_folded("usr_id", user_id)).await?;
+        Ok(row.and_then(|row| row.optional("zone_code")))
+    }
+
     async fn setting(&self, name: &str) -> Result<Option<String>, Failure> {
         self.setting_value(name).await
     }

@@ -6,6 +6,7 @@ mod health;
 mod invariants;
 mod key_notices;
 pub mod keys;
+mod outside;
 mod ports;
 mod system;
 

@@ -48,6 +48,8 @@ pub enum StartError {
 pub struct Services {
     pub edge: Arc<Edge>,
     pub iam: Arc<dyn Iam>,
+    pub accounts: Arc<dyn iam_api::Accounts>,
+    pub staff: Arc<dyn iam_api::StaffAdministration>,
     pub master: Arc<dyn MasterData>,
     pub prereg: Arc<dyn prereg_api::Prereg>,
     pub idrepo: Arc<dyn idrepo_api::IdRepo>,
@@ -131,14 +133,21 @@ impl System {
             idrepo: idrepo.clone(),
             settings: CardSettings { issuer: public_url.clone(), ..CardSettings::default() },
         });
+        let outside = crate::outside::outside(&settings)?;
         let iam = IamModule::new(iam::Parts {
             db: operations.clone(),
             keys: keys.clone(),
             at_rest: keys.clone(),
             codes: kernel_door.clone(),
             notices: kernel_door.clone(),
+            master: masterdata.clone(),
+            identities: idrepo.clone(),
             public_url: public_url.clone(),
             cost: password_cost,
+            client: outside.client,
+            provider: outside.provider,
+            trusted: outside.trusted,
+            allowed_redirects: settings.allowed_redirects.clone(),
         });
         let prereg = Prereg::new(prereg::Ports {
             db: operations.clone(),
@@ -157,7 +166,12 @@ impl System {
         let edge = Arc::new(Edge::new(
             move || clock.now(),
             move || random.random().uuid_at(random.now()),
-            vec![iam.token_authenticator(), prereg.authenticator(), iam.session_authenticator()],
+            vec![
+                iam.token_authenticator(),
+                prereg.authenticator(),
+                iam.trusted_authenticator(),
+                iam.session_authenticator(),
+            ],
         ));
         let registration = RegistrationModule::new(registration::Parts {
             db: operations.clone(),
@@ -248,6 +262,8 @@ impl System {
         let services = Services {
             edge: edge.clone(),
             iam: Arc::new(iam.clone()),
+            accounts: Arc::new(iam.clone()),
+            staff: Arc::new(iam.clone()),
             master: masterdata.clone(),
             prereg: Arc::new(prereg),
             idrepo,

@@ -56,6 +56,20 @@ const REFERENCE: &[Setting] = &[
     ),
     setting("pkcs11_library", "TESSERA_PKCS11_LIBRARY", "", "the PKCS#11 library of the token's vendor"),
     setting("pkcs11_token", "TESSERA_PKCS11_TOKEN", "", "the token's label"),
+    setting(
+        "sign_in_provider",
+        "",
+        "",
+        "table: the OpenID provider staff may sign in with (name, issuer, client_id, client_secret_file, scopes, roles_claim, roles, hosts)",
+    ),
+    setting(
+        "trusted_issuers",
+        "",
+        "",
+        "tables: issuers whose tokens are accepted (issuer, audiences, roles_claim, roles, hosts)",
+    ),
+    setting("allowed_redirects", "", "", "sites that MOSIP's portal login may lead back to, beside public_url"),
+    setting("", "TESSERA_PROVIDER_SECRET", "", "the client's secret at the OpenID provider"),
     setting("serve_web", "--roles web", "true", "whether this process serves the API and the portals"),
     setting("run_jobs", "--roles worker", "true", "whether this process runs background jobs"),
     setting(

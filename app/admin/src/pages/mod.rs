@@ -1,32 +1,48 @@
 //! The pages.
 
+mod account;
 mod case;
 mod cases;
+mod codes;
+mod confirm;
+mod first_password;
 mod key;
 mod keys;
 mod messages;
+mod new_user;
 mod packet;
 mod packets;
 mod setting;
 mod settings;
 mod sign_in;
+mod sign_in_steps;
 mod trust;
 mod upload;
 mod uploads;
+mod user;
+mod users;
 
+pub use account::Account;
 pub use case::Case;
 pub use cases::Cases;
+pub use codes::Codes;
+pub use confirm::Confirm;
+pub use first_password::FirstPassword;
 pub use key::Key;
 pub use keys::Keys;
 pub use messages::Messages;
+pub use new_user::NewUser;
 pub use packet::Packet;
 pub use packets::Packets;
 pub use setting::Setting;
 pub use settings::Settings;
 pub use sign_in::SignIn;
+pub use sign_in_steps::{ChoosePassword, Recovery, SecondFactor};
 pub use trust::Trust;
 pub use upload::Upload;
 pub use uploads::Uploads;
+pub use user::User;
+pub use users::Users;
 
 /// The sign-in page that leads back here.
 fn sign_in_for(path: &str) -> String {

@@ -1,13 +1,25 @@
 //! Parts of pages.
 
+mod asked;
 mod breadcrumb;
 mod certificate_form;
 mod compared;
 mod decision;
 mod fingers;
+mod passkey_form;
+mod passkeys;
+mod person_fields;
+mod secrets;
+mod sessions;
 
+pub use asked::Asked;
 pub use breadcrumb::Breadcrumb;
 pub use certificate_form::{CERTIFICATE, CertificateFields};
 pub use compared::{Captured, Compared};
 pub use decision::{Decided, DecisionForm};
 pub use fingers::{Fingers, Zoomed};
+pub use passkey_form::PasskeyForm;
+pub use passkeys::Passkeys;
+pub use person_fields::PersonFields;
+pub use secrets::Secrets;
+pub use sessions::Sessions;

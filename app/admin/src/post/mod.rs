@@ -1,13 +1,17 @@
 //! Where the portal's forms post to, pictures of cases, and the guard that leads strangers to the sign-in page.
 
+mod account;
+pub(crate) mod cookies;
 mod keys;
 mod policy;
+mod sign_in;
+pub(crate) mod users;
 
 use std::sync::Arc;
 
 use app_kit::{
     Refusal, UiError,
-    server::{SessionChange, encode, had_session, see_other, with_problem},
+    server::{encode, had_session, see_other, with_problem},
 };
 use axum::{
     Extension, Form, Router,
@@ -18,15 +22,14 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use iam_api::Iam;
 use leptos::prelude::use_context;
 use registration_api::adjudication::PictureRef;
 use registration_api::{Decision, Registrations};
 use serde::{Deserialize, Serialize};
-use types::{Caller, CallerKind, Rid};
+use types::{AccessError, Caller, CallerKind, Catalogue, Rid};
 
 use crate::draft::Draft;
-use crate::place::{Place, SIGN_IN, back_to};
+use crate::place::{Place, SIGN_IN};
 
 /// Holds what was written about a case between posting it and seeing what is missing: it must not stand in a URL.
 const DRAFT_COOKIE: &str = "__Host-tessera-decision";
@@ -35,16 +38,17 @@ const DRAFT_SECS: u32 = 600;
 type Service = Extension<Arc<dyn Registrations>>;
 type Posted = Form<Vec<(String, String)>>;
 
-/// The handlers; `Arc<dyn Registrations>`, `Arc<dyn Iam>` and `Caller` stand in the request's extensions.
+/// The handlers; the services and `Caller` stand in the request's extensions.
 pub fn routes() -> Router {
     Router::new()
-        .route("/_ui/admin/sign-in", post(sign_in))
-        .route("/_ui/admin/sign-out", post(sign_out))
         .route("/_ui/admin/pipeline/{rid}/retry", post(retry))
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
         .merge(keys::routes())
         .merge(policy::routes())
+        .merge(sign_in::routes())
+        .merge(account::routes())
+        .merge(users::routes())
 }
 
 /// Leads whoever asks for a page of staff without being signed in as staff to the sign-in page, and back afterwards.
@@ -55,7 +59,7 @@ pub async fn guard(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let staff = request.extensions().get::<Caller>().is_some_and(|caller| caller.kind() == CallerKind::Staff);
-    match (staff, path == SIGN_IN) {
+    match (staff, Place::parse(path).is_some_and(|place| place.is_open())) {
         (true, true) => see_other(&Place::Packets.path()).into_response(),
         (false, false) => {
             let wanted = request.uri().path_and_query().map_or(path, |all| all.as_str());
@@ -74,8 +78,18 @@ fn sign_in_page(back: &str) -> String {
     format!("{SIGN_IN}?next={}", encode(back))
 }
 
-/// Back to a page with a problem; signed out leads to signing in and then to that page.
+/// Where somebody shows that it is still them, on the way to a page.
+fn confirm_for(back: &str) -> String {
+    format!("{}?next={}", Place::Confirm.path(), encode(back))
+}
+
+/// Back to a page with a problem; signed out leads to signing in and then to that page, and what wants a fresh factor
+/// to showing one.
 fn refused(path: &str, error: &UiError) -> Response {
+    if error.code == AccessError::NotFresh.row().code {
+        let page = path.split('?').next().unwrap_or(path);
+        return see_other(&confirm_for(page)).into_response();
+    }
     if error.kind == Refusal::SignedOut {
         return see_other(&format!("{}&ended=1", sign_in_page(path))).into_response();
     }
@@ -84,37 +98,6 @@ fn refused(path: &str, error: &UiError) -> Response {
 
 fn rule(code: &str) -> UiError {
     UiError { code: code.to_owned(), args: Vec::new(), kind: Refusal::Rule }
-}
-
-async fn sign_in(
-    Extension(iam): Extension<Arc<dyn Iam>>,
-    Extension(caller): Extension<Caller>,
-    Form(posted): Posted,
-) -> Response {
-    let back = back_to(value(&posted, "next"));
-    let (name, password) = (value(&posted, "user").trim(), value(&posted, "password"));
-    if name.is_empty() || password.is_empty() {
-        return refused(&sign_in_page(&back), &rule("TES-ADM-001"));
-    }
-    match iam.sign_in(&caller, name, password).await {
-        Ok(session) => {
-            // the session before this one, if any, must not live on beside it; one that cannot be closed ends by itself
-            let _ = iam.sign_out(&caller).await;
-            let mut response = see_other(&back).into_response();
-            response.extensions_mut().insert(SessionChange::Open(session.cookie.as_str().into(), session.max_age_secs));
-            response
-        }
-        Err(failure) => refused(&sign_in_page(&back), &failure.into()),
-    }
-}
-
-async fn sign_out(Extension(iam): Extension<Arc<dyn Iam>>, Extension(caller): Extension<Caller>) -> Response {
-    if let Err(failure) = iam.sign_out(&caller).await {
-        return refused(&Place::Packets.path(), &failure.into());
-    }
-    let mut response = see_other(&format!("{SIGN_IN}?out=1")).into_response();
-    response.extensions_mut().insert(SessionChange::Close);
-    response
 }
 
 async fn retry(Extension(service): Service, Extension(caller): Extension<Caller>, Path(rid): Path<String>) -> Response {

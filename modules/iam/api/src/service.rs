@@ -23,11 +23,9 @@ pub struct StaffSummary {
     pub zone: Option<String>,
 }
 
-/// Sign-in and sessions.
+/// Sessions of portals, whoever signed the person in.
 #[async_trait]
 pub trait Iam: Send + Sync {
-    /// Signs a member of staff in to a portal by password.
-    async fn sign_in(&self, caller: &Caller, user_name: &str, password: &str) -> Result<PortalSession, Failure>;
     /// Opens a portal session for somebody another module has already recognised (one-time code).
     async fn open_session(
         &self,

@@ -19,6 +19,19 @@ pub struct Model {
     pub last_seen_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
+    /// Staff only, so that a person's sessions can be listed; a resident's name stands in `user_sealed` alone.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub user_id: Option<String>,
+    /// Browser and system in words, such as `Firefox, Linux`.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub device: Option<String>,
+    /// How it was opened.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub factor: Option<String>,
+    /// When a factor was last shown in this session.
+    pub proven_at: Option<DateTimeUtc>,
+    /// Wrong answers to "is it still you?"; too many end the session.
+    pub wrong_tries: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

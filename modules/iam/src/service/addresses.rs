@@ -10,7 +10,7 @@ impl IamModule {
     /// # Errors
     /// The failure of the database.
     pub async fn mail_addresses(&self, role: &str) -> Result<Vec<String>, Failure> {
-        let users = repo::users_with_mail(self.inner.db.read()).await?;
+        let users = repo::user::with_mail(self.inner.db.read()).await?;
         let has_role = |roles: &serde_json::Value| {
             roles.as_array().is_some_and(|roles| roles.iter().any(|one| one.as_str() == Some(role)))
         };

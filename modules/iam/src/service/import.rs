@@ -1,14 +1,15 @@
 //! `tessera import-staff FILE`: users and machine clients from a file, passwords hashed before any row is written.
 
 use crate::{
-    IamModule, Inner,
+    IamModule, domain,
     entity::{client, user},
-    error::{crypto, storage, task},
+    error::storage,
     repo,
+    service::directory,
 };
 use db::{AuditEvent, EventType};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 use types::{Caller, Failure, Permission};
 
 const IMPORT: Permission = Permission { name: "iam.staff.import", access: types::Access::System };
@@ -58,6 +59,17 @@ pub struct UserEntry {
     pub phone: Option<String>,
     #[serde(default)]
     pub zone: Option<String>,
+    /// The registration by which this person became a resident.
+    #[serde(default)]
+    pub rid: Option<String>,
+    /// UIN or VID.
+    #[serde(default)]
+    pub individual_id: Option<String>,
+    #[serde(default)]
+    pub lang_code: Option<String>,
+    /// The password opens nothing but the page to choose another one.
+    #[serde(default)]
+    pub must_change: bool,
 }
 
 /// What was stored.
@@ -74,11 +86,11 @@ impl IamModule {
     /// `KER-ATH-019` for a user without any password, `KER-ATH-500` when storage fails.
     pub async fn import_staff(&self, caller: &Caller, file: StaffFile) -> Result<Imported, Failure> {
         caller.require(IMPORT)?;
-        let inner = Arc::clone(&self.inner);
-        let hashes = hash_all(&inner, &file).await?;
+        let hashes = hash_all(self, &file).await?;
+        let sealed = self.seal_persons(&file.users).await?;
         let hash_of = |secret: &str| hashes.get(secret).cloned().unwrap_or_default();
         let outcome = Imported { users: file.users.len(), clients: file.clients.len() };
-        let mut tx = inner.db.begin(caller.cx()).await.map_err(storage)?;
+        let mut tx = self.inner.db.begin(caller.cx()).await.map_err(storage)?;
         let now = tx.now();
         for entry in file.clients {
             let model = client::Model {
@@ -91,14 +103,25 @@ impl IamModule {
                 created_at: now,
                 updated_at: now,
             };
-            repo::upsert_client(&mut tx, model).await?;
+            repo::client::upsert(&mut tx, model).await?;
         }
-        for entry in file.users {
+        for (entry, (rid, individual_id)) in file.users.into_iter().zip(sealed) {
             let password = password_of(&entry, file.default_password.as_deref())?;
+            let (user_id, name) = (entry.name.to_lowercase(), entry.full_name.unwrap_or(entry.name));
+            // tokens of whoever is replaced stay what they were
+            let before = repo::user::find(tx.conn(), &user_id).await?;
             let model = user::Model {
                 password: hash_of(&password),
-                user_id: entry.name.to_lowercase(),
-                name: entry.full_name.unwrap_or(entry.name),
+                search: domain::search_text(&user_id, &name, entry.email.as_deref()),
+                rid,
+                individual_id,
+                lang_code: entry.lang_code,
+                handle: None,
+                second_factor: false,
+                must_change: entry.must_change,
+                token_version: before.map_or(0, |user| user.token_version),
+                user_id,
+                name,
                 email: entry.email,
                 phone: entry.phone,
                 roles: entry.roles.into(),
@@ -110,7 +133,7 @@ impl IamModule {
                 created_at: now,
                 updated_at: now,
             };
-            repo::upsert_user(&mut tx, model).await?;
+            repo::user::upsert(&mut tx, model).await?;
         }
         let event = AuditEvent::new("IAM_001", "STAFF_IMPORTED", EventType::System)
             .describe(format!("{} users and {} clients", outcome.users, outcome.clients));
@@ -120,14 +143,29 @@ impl IamModule {
     }
 }
 
+impl IamModule {
+    /// Registration and identity numbers, sealed before any row is written.
+    async fn seal_persons(&self, users: &[UserEntry]) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
+        let mut sealed = Vec::with_capacity(users.len());
+        for user in users {
+            let user_id = user.name.to_lowercase();
+            sealed.push((
+                self.seal_number(directory::RID, &user_id, user.rid.as_deref()).await?,
+                self.seal_number(directory::INDIVIDUAL_ID, &user_id, user.individual_id.as_deref()).await?,
+            ));
+        }
+        Ok(sealed)
+    }
+}
+
 /// One hash per different secret: a file of hundreds of test accounts that share one is loaded in a moment.
-async fn hash_all(inner: &Arc<Inner>, file: &StaffFile) -> Result<BTreeMap<String, String>, Failure> {
+async fn hash_all(module: &IamModule, file: &StaffFile) -> Result<BTreeMap<String, String>, Failure> {
     let mut hashes: BTreeMap<String, String> = file.clients.iter().map(|c| (c.secret.clone(), String::new())).collect();
     for entry in &file.users {
         hashes.insert(password_of(entry, file.default_password.as_deref())?, String::new());
     }
     for (secret, slot) in &mut hashes {
-        *slot = hash(inner, secret.clone()).await?;
+        *slot = module.hash(secret).await?;
     }
     Ok(hashes)
 }
@@ -138,13 +176,4 @@ fn password_of(entry: &UserEntry, default: Option<&str>) -> Result<String, Failu
         .clone()
         .or_else(|| default.map(str::to_owned))
         .ok_or_else(|| Failure::with(iam_api::IamError::Empty, [format!("password of {}", entry.name)]))
-}
-
-/// Hashes a password off the runtime.
-async fn hash(inner: &Arc<Inner>, password: String) -> Result<String, Failure> {
-    let cost = inner.cost;
-    tokio::task::spawn_blocking(move || ::crypto::password::hash(&password, cost, &::crypto::SystemRandom))
-        .await
-        .map_err(task)?
-        .map_err(crypto)
 }

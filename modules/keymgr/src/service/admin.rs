@@ -107,6 +107,8 @@ impl KeyAdministration for Keymgr {
     }
 
     async fn rotate(&self, caller: &Caller, key: &KeyRef) -> Result<(), Failure> {
+        caller.require(ADMINISTER)?;
+        caller.require_fresh(self.db.now())?;
         Self::rotate(self, caller, key, false).await.map(|_| ())
     }
 
@@ -116,6 +118,7 @@ impl KeyAdministration for Keymgr {
 
     async fn replace_certificate(&self, caller: &Caller, key: &KeyRef, pem: &str) -> Result<(), Failure> {
         caller.require(ADMINISTER)?;
+        caller.require_fresh(self.db.now())?;
         let entries = ring::reload(self, key).await?;
         match entries.first() {
             Some(newest) if !newest.is_foreign() => certificates::replace(self, caller.cx(), key, pem).await,
@@ -135,6 +138,7 @@ impl KeyAdministration for Keymgr {
         data: &str,
     ) -> Result<(usize, usize), Failure> {
         caller.require(ADMINISTER)?;
+        caller.require_fresh(self.db.now())?;
         trust::add_counted(self, caller.cx(), domain, data).await
     }
 }

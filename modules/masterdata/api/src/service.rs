@@ -156,6 +156,15 @@ pub trait MasterData: Send + Sync {
         let _ = lang;
         Ok(Vec::new())
     }
+    /// Codes of the active zones: all, or one and everything below it.
+    async fn zones(&self, within: Option<&str>) -> Result<Vec<String>, Failure> {
+        Ok(within.into_iter().map(str::to_owned).collect())
+    }
+    /// The zone a member of staff is mapped to.
+    async fn zone_of_staff(&self, user_id: &str) -> Result<Option<String>, Failure> {
+        let _ = user_id;
+        Ok(None)
+    }
     /// A MOSIP property: the row, or its documented default.
     async fn setting(&self, name: &str) -> Result<Option<String>, Failure>;
     /// Whether a text contains a blocklisted word of the language.

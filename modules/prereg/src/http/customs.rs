@@ -24,6 +24,7 @@ const fn rules(check: fn(&EnvelopeHead, &EndpointInfo, Timestamp) -> Result<(), 
         check,
         bad_body,
         max_body: 1 << 20,
+        bare: false,
     }
 }
 

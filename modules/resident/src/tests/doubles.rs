@@ -150,9 +150,6 @@ impl Notices for Doubles {
 
 #[async_trait]
 impl Iam for Doubles {
-    async fn sign_in(&self, _: &Caller, _: &str, _: &str) -> Result<PortalSession, Failure> {
-        unused()
-    }
     async fn open_session(
         &self,
         caller: &Caller,

@@ -29,6 +29,8 @@ pub struct TestApp {
 pub struct Answer {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
+    /// Every cookie that was set, whole.
+    pub cookies: Vec<String>,
     pub body: Value,
     /// The body's bytes, for signatures.
     pub raw: Vec<u8>,
@@ -41,8 +43,12 @@ impl Answer {
     }
     /// The token cookie that was set.
     pub fn token(&self) -> Option<String> {
-        let cookie = self.headers.get("set-cookie")?;
-        Some(cookie.strip_prefix("Authorization=")?.split(';').next()?.to_owned())
+        self.cookie("Authorization")
+    }
+    /// The value of a cookie that was set.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let value = |line: &String| Some(line.strip_prefix(name)?.strip_prefix('=')?.split(';').next()?.to_owned());
+        self.cookies.iter().find_map(value)
     }
 }
 
@@ -70,15 +76,24 @@ pub fn key_maker() -> keymgr::KeyMaker {
 impl TestApp {
     /// A fresh system with the demo country.
     pub async fn new() -> Self {
-        let app = Self::empty().await;
-        app.system.load_demo(&app.system.caller("test")).await.expect("the demo country loads");
-        app
+        Self::demo_with(Settings::default()).await
     }
 
     /// A fresh system without any rows.
     pub async fn empty() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    /// A fresh system with the demo country and some settings of its own.
+    pub async fn demo_with(settings: Settings) -> Self {
+        let app = Self::with(settings).await;
+        app.system.load_demo(&app.system.caller("test")).await.expect("the demo country loads");
+        app
+    }
+
+    async fn with(settings: Settings) -> Self {
         let ground = testkit::db::open(async |databases| migrations::migrate(databases).await).await;
-        let settings = Settings { data_dir: ground.dir.path().to_owned(), ..Settings::default() };
+        let settings = Settings { data_dir: ground.dir.path().to_owned(), ..settings };
         let ports = Ports {
             databases: ground.databases.clone(),
             blobs: Blobs::directory(&ground.dir.path().join("blobs")).expect("a blob directory"),
@@ -119,6 +134,8 @@ impl TestApp {
     async fn through(router: Router, request: Request<Body>) -> Answer {
         let response = router.oneshot(request).await.expect("infallible");
         let status = response.status().as_u16();
+        let set = response.headers().get_all(header::SET_COOKIE);
+        let cookies = set.iter().map(|v| v.to_str().unwrap_or_default().to_owned()).collect();
         let headers = response
             .headers()
             .iter()
@@ -127,7 +144,7 @@ impl TestApp {
         let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
         let body = serde_json::from_slice(&bytes)
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
-        Answer { status, headers, body, raw: bytes.to_vec() }
+        Answer { status, headers, cookies, body, raw: bytes.to_vec() }
     }
 
     /// The envelope around a request body.
@@ -153,6 +170,15 @@ impl TestApp {
         found.unwrap_or_else(|| panic!("no code in {text}")).to_owned()
     }
 
+    /// Whoever comes with this portal session; nobody without one or with one that is over.
+    pub async fn caller_of(&self, session: Option<&str>) -> types::Caller {
+        let mut headers = axum::http::HeaderMap::new();
+        if let Some(session) = session {
+            headers.insert(header::COOKIE, format!("__Host-tessera={session}").parse().expect("a cookie"));
+        }
+        self.system.services.edge.caller(&headers, "r").await.0
+    }
+
     /// Runs every job that is due.
     pub async fn run_jobs(&self) {
         self.system.worker().run_until_idle().await.expect("jobs run");
@@ -161,8 +187,12 @@ impl TestApp {
 
 /// Names of the audit rows that authentication has written.
 pub async fn audit_names(app: &TestApp) -> Vec<String> {
+    audit_names_in(app.ground.databases.authentication()).await
+}
+
+/// Names of the audit rows of a logical database.
+pub async fn audit_names_in(db: &db::Db) -> Vec<String> {
     use sea_orm::{ConnectionTrait, Statement};
-    let db = app.ground.databases.authentication();
     let table = db::ground::table(db.logical(), db::ground::AUDIT);
     let statement = Statement::from_string(db.backend(), format!("SELECT event_name FROM {table} ORDER BY id"));
     let rows = db.read().query_all_raw(statement).await.expect("audit rows");

@@ -1,7 +1,43 @@
-//! Staff sign-in, machine clients, tokens and sessions. KCL-*, IDN-*
+//! Staff sign-in, machine clients, tokens and sessions. KCL-*, COM-02
+
+mod account;
+mod authmanager;
+mod outside;
+mod passkeys;
+mod provider;
+mod soft_key;
+mod staff;
 
 use crate::support::TestApp;
+use iam_api::account::{Browser, Opened, SignedIn};
 use serde_json::json;
+use types::Caller;
+
+/// A session of the demo country's staff, opened by password.
+async fn signed_in(app: &TestApp, user: &str, password: &str) -> Opened {
+    let nobody = app.caller_of(None).await;
+    let done = app.system.services.accounts.sign_in(&nobody, Browser::default(), user, password).await;
+    opened(done.expect("signing in"))
+}
+
+fn opened(signed_in: SignedIn) -> Opened {
+    match signed_in {
+        SignedIn::Open(opened) => opened,
+        other => panic!("not open yet: {other:?}"),
+    }
+}
+
+/// An access token of the demo country's administrator.
+async fn token_of_admin(app: &TestApp) -> String {
+    let body = app.envelope("x", "v1", password("admin", "demo-admin-2026"));
+    let answer = app.send("POST", "/v1/authmanager/authenticate/internal/useridPwd", None, Some(body)).await;
+    answer.body["response"]["token"].as_str().expect("a token").to_owned()
+}
+
+/// The caller behind a session that was just opened.
+async fn caller(app: &TestApp, opened: &Opened) -> Caller {
+    app.caller_of(Some(&opened.session.cookie)).await
+}
 
 fn password(name: &str, password: &str) -> serde_json::Value {
     json!({"userName": name, "password": password, "appId": "admin", "clientId": "mosip-admin-client", "clientSecret": "demo-admin-client"})
@@ -71,17 +107,13 @@ async fn wrong_passwords_delay_the_owner_and_never_shut_them_out() {
 #[tokio::test]
 async fn a_portal_session_is_known_by_its_cookie_and_ends_by_sign_out_and_idleness() {
     let app = TestApp::new().await;
-    let nobody = app.system.services.edge.caller(&Default::default(), "r").await.0;
-    let session = app.system.services.iam.sign_in(&nobody, "admin", "demo-admin-2026").await.unwrap();
-    let mut headers = axum::http::HeaderMap::new();
-    headers.insert("cookie", format!("__Host-tessera={}", *session.cookie).parse().unwrap());
-    let (caller, refusal) = app.system.services.edge.caller(&headers, "r").await;
-    assert_eq!((caller.user_id(), refusal), ("admin", None));
+    let session = signed_in(&app, "admin", "demo-admin-2026").await.session;
+    assert_eq!(app.caller_of(Some(&session.cookie)).await.user_id(), "admin");
     app.ground.clock.advance(chrono::TimeDelta::minutes(14));
-    assert_eq!(app.system.services.edge.caller(&headers, "r").await.1, None, "use keeps it alive");
+    assert_eq!(app.caller_of(Some(&session.cookie)).await.user_id(), "admin", "use keeps it alive");
     app.ground.clock.advance(chrono::TimeDelta::minutes(14));
-    let (caller, refusal) = app.system.services.edge.caller(&headers, "r").await;
-    assert_eq!(refusal, None);
+    let caller = app.caller_of(Some(&session.cookie)).await;
+    assert_eq!(caller.user_id(), "admin");
     app.system.services.iam.sign_out(&caller).await.unwrap();
-    assert!(app.system.services.edge.caller(&headers, "r").await.1.is_some());
+    assert_eq!(app.caller_of(Some(&session.cookie)).await.user_id(), "anonymous");
 }
