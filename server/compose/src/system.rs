@@ -58,6 +58,8 @@ pub struct Services {
     pub registrations: Arc<dyn Registrations>,
     pub keys: Arc<dyn keymgr_api::KeyAdministration>,
     pub residents: Arc<dyn resident_api::Residents>,
+    pub hotlist: Arc<dyn kernel_api::Hotlist>,
+    pub audit: Arc<dyn kernel_api::AuditSearch>,
 }
 
 /// The composed system.
@@ -100,8 +102,9 @@ impl System {
         let keys = Keymgr::open(databases.keys().clone(), crate::keys::config(&settings, make_key)?).await?;
         let masterdata = Arc::new(Masterdata::new(&databases));
         let kernel = Kernel::new(kernel::Parts {
-            db: operations.clone(),
+            databases: databases.clone(),
             at_rest: keys.clone(),
+            keys: keys.clone(),
             templates: masterdata.clone(),
             delivery: kernel::Delivery::DevelopmentSink,
             settings: kernel::KernelSettings::default(),
@@ -253,6 +256,8 @@ impl System {
             registrations: registration.service(),
             keys: keys.clone(),
             residents: Arc::new(resident),
+            hotlist: kernel_door.clone(),
+            audit: kernel_door.clone(),
         };
         let router = routes.into_router(edge);
         Ok(Self {

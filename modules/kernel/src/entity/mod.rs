@@ -1,5 +1,7 @@
 //! Rows of the kernel.
 
+pub(crate) mod hotlist;
+pub(crate) mod hotlist_history;
 pub(crate) mod message;
 pub(crate) mod number;
 pub(crate) mod otp;
