@@ -1,18 +1,18 @@
 //! `/v1/authmanager`: endpoint to use case.
 
-use crate::{IamModule, service::sign_in::names, tokens};
+use crate::service::staff_tokens::{BY_PASSWORD, token_response, user_dto};
+use crate::{IamModule, tokens};
 use edge::http::{HeaderMap, HeaderName, header};
 use edge::{Call, Reply, Routes, Rules};
 use iam_api::{
     IamError,
     wire::{
-        AuthNResponse, ClientSecret, InternalPassword, OtpUser, Role, RoleList, TokenResponse, UserDetails,
-        UserDetailsRequest, UserDto, UserOtp, endpoints as e,
+        AuthNResponse, ClientSecret, InternalPassword, Role, RoleList, UserDetails, UserDetailsRequest, UserDto,
+        UserOtp, endpoints as e,
     },
 };
-use kernel_api::{Channel, Message, OtpIssue, OtpVerdict};
-use std::collections::BTreeMap;
-use types::{Failure, LangCode};
+use kernel_api::OtpVerdict;
+use types::Failure;
 
 fn rules() -> Rules {
     Rules::kernel().bad_body(|bad| match bad {
@@ -26,7 +26,7 @@ fn demand<'a>(name: &str, value: Option<&'a str>) -> Result<&'a str, Failure> {
     value.filter(|v| !v.trim().is_empty()).ok_or_else(|| Failure::with(IamError::Empty, [format!("request.{name}")]))
 }
 
-fn realm(app_id: &str) -> Result<(), Failure> {
+pub(crate) fn realm(app_id: &str) -> Result<(), Failure> {
     if crate::domain::knows_application(app_id) { Ok(()) } else { Err(Failure::with(IamError::UnknownRealm, [app_id])) }
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn routes(module: &IamModule) -> Routes {
                         m.check_password(&call.caller, user_name, demand("password", password.as_deref())?).await?;
                     let access = m.issue_for_user(&user, client_id, false).await?;
                     let refresh = m.issue_for_user(&user, client_id, true).await?;
-                    Ok(token_response(&user.user_id, access, refresh))
+                    Ok(token_response(&user.user_id, access, refresh, BY_PASSWORD))
                 }
             }
         })
@@ -101,7 +101,7 @@ pub(crate) fn routes(module: &IamModule) -> Routes {
             let m = m();
             move |call: Call<e::SendOtp>| {
                 let m = m.clone();
-                async move { send_otp(&m, call).await }
+                async move { m.send_sign_in_code(&call.caller, &call.body).await }
             }
         })
         .on(e::UserIdOtp, rules(), {
@@ -183,73 +183,11 @@ pub(crate) fn routes(module: &IamModule) -> Routes {
                     realm(call.path("appid"))?;
                     let UserDetailsRequest { user_details } = &call.body;
                     let users = crate::repo::users(m.inner.db.read(), user_details).await?;
-                    let list = users
-                        .into_iter()
-                        .map(|u| UserDto {
-                            user_id: u.user_id.clone(),
-                            mobile: u.phone,
-                            mail: u.email,
-                            lang_code: None,
-                            user_password: None,
-                            name: Some(u.name),
-                            role: names(&u.roles).join(","),
-                            r_id: None,
-                            token: None,
-                        })
-                        .collect();
+                    let list = users.into_iter().map(user_dto).collect();
                     Ok(UserDetails { mosip_user_dto_list: list })
                 }
             }
         })
-}
-
-fn token_response(user_id: &str, access: tokens::Issued, refresh: tokens::Issued) -> TokenResponse {
-    TokenResponse {
-        token: access.token,
-        message: "Username and password combination had been validated successfully".to_owned(),
-        refresh_token: refresh.token,
-        expiry_time: access.expires_secs.to_string(),
-        user_id: user_id.to_owned(),
-        status: None,
-        refresh_expiry_time: refresh.expires_secs.to_string(),
-    }
-}
-
-async fn send_otp(m: &IamModule, call: Call<e::SendOtp>) -> Result<Reply<AuthNResponse>, Failure> {
-    let OtpUser { user_id, otp_channel, app_id, useridtype, context, .. } = &call.body;
-    let refuse = |text: &str| Failure::from(types::Fault::worded(IamError::InvalidToken, text));
-    let app_id = app_id.as_deref().filter(|a| !a.is_empty()).ok_or_else(|| refuse("Invalid AppId"))?;
-    realm(app_id)?;
-    context
-        .as_deref()
-        .filter(|c| !c.is_empty())
-        .ok_or_else(|| refuse("Context is null,Please enter a valid context"))?;
-    let channels = otp_channel.as_deref().filter(|c| !c.is_empty());
-    let channels = channels.ok_or_else(|| refuse("Otp Channel is null,Please enter a valid channel"))?;
-    let user_id = user_id.as_deref().filter(|u| !u.is_empty()).ok_or_else(|| refuse("Invalid User id "))?;
-    useridtype.as_deref().filter(|u| !u.is_empty()).ok_or_else(|| refuse("Invalid User id type "))?;
-    // an unknown user gets the same answer, so that nobody learns who works here
-    let Some(user) = crate::repo::find_user(m.inner.db.read(), user_id).await?.filter(|u| u.active) else {
-        return Ok(AuthNResponse::new("success", "OTP message sent across all the channels").into());
-    };
-    let OtpIssue::Issued(code) = m.inner.codes.generate(&call.caller, user_id).await? else {
-        return Ok(AuthNResponse::new("failure", "USER_BLOCKED").into());
-    };
-    let values = BTreeMap::from([("otp".to_owned(), code.to_string())]);
-    for channel in channels {
-        let (channel, to) = match channel.to_ascii_lowercase().as_str() {
-            "email" => (Channel::Email, user.email.clone()),
-            _ => (Channel::Sms, user.phone.clone()),
-        };
-        let Some(to) = to else { continue };
-        let template =
-            if channel == Channel::Email { "auth-otp-email-content-template" } else { "auth-otp-sms-template" };
-        let text = m.inner.notices.render(template, LangCode::ENG, &values).await?;
-        let text = text.unwrap_or_else(|| format!("Your code is {}. It is valid for 3 minutes.", *code));
-        let subject = (channel == Channel::Email).then(|| "Your sign-in code".to_owned());
-        m.inner.notices.send_message(&call.caller, Message { channel, to, subject, text }).await?;
-    }
-    Ok(AuthNResponse::new("success", "OTP message sent across all the channels").into())
 }
 
 async fn validate(m: &IamModule, headers: &HeaderMap) -> Result<Reply<UserDto>, Failure> {

@@ -11,6 +11,7 @@ mod row;
 mod search;
 mod service;
 mod settings;
+mod sync;
 
 use std::path::Path;
 
@@ -20,6 +21,7 @@ use masterdata_api::ImportReport;
 use types::{Caller, Timestamp};
 
 pub use import::ImportError;
+pub use sync::{SyncData, SyncParts};
 
 /// The module.
 #[derive(Debug, Clone)]

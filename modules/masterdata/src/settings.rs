@@ -2,6 +2,7 @@
 
 use masterdata_api::MasterdataError;
 use masterdata_api::settings::{SETTINGS, Setting, SettingKind};
+use masterdata_api::sync_settings::{DESK_SETTINGS, SYNC_SETTINGS};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use types::{Caller, Failure};
@@ -11,7 +12,7 @@ use crate::read::storage;
 
 /// A property that is documented here.
 pub(crate) fn documented(name: &str) -> Option<&'static Setting> {
-    SETTINGS.iter().find(|setting| setting.name == name)
+    SETTINGS.iter().chain(DESK_SETTINGS).chain(SYNC_SETTINGS).find(|setting| setting.name == name)
 }
 
 impl Masterdata {

@@ -202,11 +202,21 @@ impl System {
             history: auth.clone(),
         });
 
+        let sync = masterdata::SyncData::new(masterdata::SyncParts {
+            masterdata: masterdata.clone(),
+            keys: keys.clone(),
+            trust: keys.clone(),
+            staff: Arc::new(iam.clone()),
+            edge: edge.clone(),
+            public_url: public_url.clone(),
+        });
+
         let routes = Routes::new()
             .merge(kernel.routes())
             .merge(keymgr::routes(&keys))
             .merge(iam.routes())
             .merge(masterdata::routes(&masterdata))
+            .merge(sync.routes())
             .merge(partner.routes())
             .merge(prereg::routes(&prereg))
             .merge(idrepo::routes(&idrepo))

@@ -8,6 +8,9 @@ pub mod report;
 pub mod search;
 pub mod service;
 pub mod settings;
+pub mod sync;
+pub mod sync_error;
+pub mod sync_settings;
 pub mod table;
 pub mod tables;
 pub mod wire;
@@ -19,4 +22,5 @@ pub use service::{
     Center, CenterDay, DocumentRule, IdentitySchemaVersion, Languages, LocationNode, Machine, MasterData, Operator,
     UiSpecVersion,
 };
+pub use sync_error::SyncError;
 pub use table::{Column, Kind, Table};

@@ -10,6 +10,7 @@ mod idrepo;
 mod journey;
 mod keys;
 mod lists;
+mod masterdata;
 mod prereg;
 mod resident;
 mod support;

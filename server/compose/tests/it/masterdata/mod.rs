@@ -1,0 +1,4 @@
+//! Master data: sync data of registration desks, administration services.
+
+mod desk;
+mod sync;
