@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod admin;
 mod cell;
 mod export;
 mod facade;
@@ -20,6 +21,7 @@ use edge::Routes;
 use masterdata_api::ImportReport;
 use types::{Caller, Timestamp};
 
+pub use admin::{AdminParts, AdminServices};
 pub use import::ImportError;
 pub use sync::{SyncData, SyncParts};
 

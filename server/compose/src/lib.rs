@@ -7,6 +7,7 @@ mod invariants;
 mod key_notices;
 pub mod keys;
 mod ports;
+mod proxies;
 mod system;
 
 pub use audit_chain::{SignatureReport, verify_signatures};

@@ -211,12 +211,20 @@ impl System {
             public_url: public_url.clone(),
         });
 
+        let admin = masterdata::AdminServices::new(masterdata::AdminParts {
+            masterdata: masterdata.clone(),
+            audits: kernel_door.clone(),
+            registrations: registration.service(),
+            histories: Arc::new(registration.clone()),
+        });
+
         let routes = Routes::new()
             .merge(kernel.routes())
             .merge(keymgr::routes(&keys))
             .merge(iam.routes())
             .merge(masterdata::routes(&masterdata))
             .merge(sync.routes())
+            .merge(admin.routes())
             .merge(partner.routes())
             .merge(prereg::routes(&prereg))
             .merge(idrepo::routes(&idrepo))
@@ -269,7 +277,7 @@ impl System {
             hotlist: kernel_door.clone(),
             audit: kernel_door.clone(),
         };
-        let router = routes.into_router(edge);
+        let router = crate::proxies::with_proxies(routes.into_router(edge));
         Ok(Self {
             settings,
             databases,

@@ -1,5 +1,7 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
+pub mod admin;
+pub mod admin_error;
 pub mod desk;
 pub mod drafts;
 pub mod endpoints;

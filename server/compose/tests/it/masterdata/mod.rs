@@ -1,4 +1,5 @@
 //! Master data: sync data of registration desks, administration services.
 
+mod admin;
 mod desk;
 mod sync;
