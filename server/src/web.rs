@@ -47,6 +47,7 @@ pub fn routes(api: Router, services: &Services) -> anyhow::Result<Router> {
         .layer(Extension(services.iam.clone()))
         .layer(Extension(services.registrations.clone()))
         .layer(Extension(services.keys.clone()))
+        .layer(Extension(services.audit.clone()))
         .layer(middleware::from_fn_with_state(services.edge.clone(), with_caller))
         .layer(middleware::from_fn(same_origin))
         .layer(middleware::from_fn(static_first));
@@ -62,6 +63,7 @@ fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(services.iam.clone());
         provide_context(services.registrations.clone());
         provide_context(services.keys.clone());
+        provide_context(services.audit.clone());
         provide_context(services.master.clone());
         if let Some(sent) = &services.sent_messages {
             provide_context(sent.clone());

@@ -6,12 +6,13 @@ use registration_api::adjudication::CaseView;
 use registration_api::pipeline::{PipelineCounts, PipelinePage};
 use serde::{Deserialize, Serialize};
 
+use crate::audit_filter::Filter;
 use crate::draft::Draft;
 
 #[cfg(feature = "ssr")]
 use app_kit::server::{caller, service};
 #[cfg(feature = "ssr")]
-use kernel_api::SentMessages;
+use kernel_api::{AuditSearch, SentMessages};
 #[cfg(feature = "ssr")]
 use keymgr_api::{KeyAdministration, KeyRef, admin::KeyQuery, trust::AuthorityQuery};
 #[cfg(feature = "ssr")]
@@ -29,6 +30,9 @@ const PAGE: u32 = 25;
 /// Names of keys, and authorities, on one page.
 #[cfg(feature = "ssr")]
 const KEYS: u32 = 50;
+/// Audit rows on one page.
+#[cfg(feature = "ssr")]
+const AUDIT: u32 = 50;
 /// Cases on one page.
 #[cfg(feature = "ssr")]
 const CASES: u32 = 100;
@@ -44,6 +48,8 @@ pub struct Console {
     pub cases: Option<u64>,
     /// Whether keys and trust are in this person's hands.
     pub keys: bool,
+    /// Whether this person may read audit rows.
+    pub audit: bool,
     /// Whether there is a page of messages: in the development profile only.
     pub messages: bool,
 }
@@ -77,8 +83,9 @@ pub async fn desk() -> Result<Packed, UiError> {
         Err(_) => None,
     };
     let keys = caller.require(keymgr_api::access::ADMINISTER).is_ok();
+    let audit = caller.require(kernel_api::audit_search::READ_AUDIT).is_ok();
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
-    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, keys, messages }))
+    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, keys, audit, messages }))
 }
 
 /// A page of registrations: `PacketList`.
@@ -142,6 +149,19 @@ pub async fn trust(page: Option<String>) -> Result<Packed, UiError> {
     let page_number = page.and_then(|page| page.parse().ok());
     let query = AuthorityQuery { page_number, page_size: Some(KEYS), ..AuthorityQuery::default() };
     Packed::of(&service::<dyn KeyAdministration>()?.authorities(&caller()?, &query).await?)
+}
+
+/// Audit rows that fit: `AuditList`.
+#[server(endpoint = "admin/audit")]
+pub async fn audit(filter: Filter) -> Result<Packed, UiError> {
+    Packed::of(&service::<dyn AuditSearch>()?.search(&caller()?, &filter.question(AUDIT)).await?)
+}
+
+/// One audit row: `AuditEntry`.
+#[server(endpoint = "admin/audit-entry")]
+pub async fn audit_entry(source: String, id: String) -> Result<Packed, UiError> {
+    let found = service::<dyn AuditSearch>()?.entry(&caller()?, &source, &id).await?;
+    Packed::of(&found.ok_or_else(UiError::not_found)?)
 }
 
 /// Messages of the development sink: `Vec<SinkMessage>`.

@@ -67,7 +67,14 @@ fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
         count: None,
         current: matches!(here, Some(Place::Keys | Place::Key(..) | Place::Trust)),
     });
-    packets.into_iter().chain(cases).chain(keys).collect()
+    let audit = desk.audit.then(|| NavLink {
+        href: "/admin/audit",
+        icon: "icon-list-magnifying-glass",
+        text: tr::audit::title(locale).to_owned(),
+        count: None,
+        current: matches!(here, Some(Place::Audit | Place::AuditEntry(..))),
+    });
+    packets.into_iter().chain(cases).chain(keys).chain(audit).collect()
 }
 
 #[component]

@@ -2,6 +2,7 @@
 //! keys; and, where it exists, the page of the development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
 
 mod api;
+mod audit_filter;
 mod draft;
 mod frame;
 mod key_words;
@@ -36,6 +37,10 @@ pub fn portal() -> AnyView {
                     Some(Place::Keys) => view! { <pages::Keys/> }.into_any(),
                     Some(Place::Key(application, reference)) => {
                         view! { <pages::Key application=application reference=reference/> }.into_any()
+                    }
+                    Some(Place::Audit) => view! { <pages::Audit/> }.into_any(),
+                    Some(Place::AuditEntry(source, id)) => {
+                        view! { <pages::AuditRow source=source id=id/> }.into_any()
                     }
                     Some(Place::Trust) => view! { <pages::Trust/> }.into_any(),
                     Some(Place::Case(id)) => view! { <pages::Case id=id/> }.into_any(),

@@ -20,6 +20,10 @@ pub enum Place {
     Key(String, String),
     /// Authorities that partners' and devices' certificates must lead to.
     Trust,
+    /// What happened.
+    Audit,
+    /// One audit row: its database and id.
+    AuditEntry(String, String),
     /// User name and password.
     SignIn,
     /// What the development sink has taken; stands outside `/admin` and needs no sign-in.
@@ -37,6 +41,11 @@ impl Place {
             ("admin", Some("adjudication"), None) => Self::Cases,
             ("admin", Some("keys"), None) => Self::Keys,
             ("admin", Some("trust"), None) => Self::Trust,
+            ("admin", Some("audit"), None) => Self::Audit,
+            ("admin", Some("audit"), Some(source)) if is_name(source) => {
+                let id = parts.next().filter(|id| is_id(id))?;
+                Self::AuditEntry(source.to_owned(), id.to_owned())
+            }
             ("admin", Some("keys"), Some(application)) if is_name(application) => {
                 let reference = parts.next().unwrap_or_default();
                 if !is_name(reference) {
@@ -62,6 +71,8 @@ impl Place {
             Self::Key(application, reference) if reference.is_empty() => format!("/admin/keys/{application}"),
             Self::Key(application, reference) => format!("/admin/keys/{application}/{reference}"),
             Self::Trust => "/admin/trust".to_owned(),
+            Self::Audit => "/admin/audit".to_owned(),
+            Self::AuditEntry(source, id) => format!("/admin/audit/{source}/{id}"),
             Self::SignIn => SIGN_IN.to_owned(),
             Self::Messages => "/mocksmtp".to_owned(),
         }
@@ -105,6 +116,8 @@ mod tests {
             Place::Key("KERNEL".to_owned(), "SIGN".to_owned()),
             Place::Key("ID_REPO".to_owned(), String::new()),
             Place::Trust,
+            Place::Audit,
+            Place::AuditEntry("operations".to_owned(), "019ab3c4-0000-7000-8000-000000000001".to_owned()),
             Place::SignIn,
             Place::Messages,
         ] {

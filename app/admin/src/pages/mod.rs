@@ -1,5 +1,7 @@
 //! The pages.
 
+mod audit;
+mod audit_entry;
 mod case;
 mod cases;
 mod key;
@@ -10,6 +12,8 @@ mod packets;
 mod sign_in;
 mod trust;
 
+pub use audit::Audit;
+pub use audit_entry::AuditRow;
 pub use case::Case;
 pub use cases::Cases;
 pub use key::Key;

@@ -1,5 +1,6 @@
 //! Where the portal's forms post to, pictures of cases, and the guard that leads strangers to the sign-in page.
 
+mod audit;
 mod keys;
 
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub fn routes() -> Router {
         .route("/_ui/admin/pipeline/{rid}/retry", post(retry))
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
+        .merge(audit::routes())
         .merge(keys::routes())
 }
 
