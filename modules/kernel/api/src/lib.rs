@@ -1,5 +1,6 @@
 //! Contract of the kernel module: audit, one-time codes, notices, templates, number generators and hotlist.
 
+pub mod attachment;
 pub mod audit_search;
 pub mod audits;
 pub mod error;
@@ -9,6 +10,7 @@ pub mod number;
 pub mod service;
 pub mod wire;
 
+pub use attachment::Attachment;
 pub use audit_search::AuditSearch;
 pub use audits::Audits;
 pub use error::KernelError;

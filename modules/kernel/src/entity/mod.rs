@@ -1,5 +1,6 @@
 //! Rows of the kernel.
 
+pub(crate) mod attachment;
 pub(crate) mod hotlist;
 pub(crate) mod hotlist_history;
 pub(crate) mod message;
