@@ -216,6 +216,7 @@ impl System {
             audits: kernel_door.clone(),
             registrations: registration.service(),
             histories: Arc::new(registration.clone()),
+            lost: Arc::new(registration.clone()),
         });
 
         let routes = Routes::new()

@@ -17,6 +17,8 @@ types::catalogue! {
         LogInvalid = "ADM-PKT-005", "Invalid admin log details";
         /// The registration processor did not answer.
         StatusFailed = "ADM-PKT-090", "Error occured while fetching packet status update", 200 retry;
+        /// A lost registration cannot be looked for by this.
+        LostNotFound = "ADMN-LRID-001", "Unable ro find the lost rid..";
         /// A search of registrations cannot be understood.
         SearchInvalid = "KER-MSD-263", "Error occured while searching the record : {0}";
         /// A registration could not be started again.

@@ -1,6 +1,7 @@
 //! Administration services over other modules (`/v1/admin`): the zone of the administrator is the rule they share.
 
 mod log;
+mod lost;
 mod packets;
 mod workflow;
 
@@ -10,7 +11,7 @@ use edge::{Call, Routes};
 use kernel_api::Audits;
 use masterdata_api::admin as e;
 use masterdata_api::admin::StaffRoles;
-use registration_api::{RegistrationHistory, Registrations};
+use registration_api::{LostRegistrations, RegistrationHistory, Registrations};
 use types::{Endpoint, Failure};
 
 use crate::Masterdata;
@@ -28,6 +29,7 @@ pub struct AdminParts {
     pub audits: Arc<dyn Audits>,
     pub registrations: Arc<dyn Registrations>,
     pub histories: Arc<dyn RegistrationHistory>,
+    pub lost: Arc<dyn LostRegistrations>,
 }
 
 impl std::ops::Deref for AdminServices {
@@ -51,6 +53,11 @@ impl AdminServices {
         Routes::new()
             .on(e::LogAudit, RULES, self.with(|m, c: Call<e::LogAudit>| async move { m.log(&c.caller, c.body).await }))
             .on(e::PacketStatusOf, RULES, self.with(|m, c: Call<e::PacketStatusOf>| async move { m.packet(&c).await }))
+            .on(
+                e::FindLostRid,
+                RULES,
+                self.with(|m, c: Call<e::FindLostRid>| async move { m.lost(&c.caller, &c.body).await }),
+            )
             .on(e::RolesOfStaff, RULES, |_: Call<e::RolesOfStaff>| async {
                 Ok::<_, Failure>(StaffRoles { roles: types::role::ALL.iter().map(|role| (*role).to_owned()).collect() })
             })

@@ -9,7 +9,7 @@ pub mod wire;
 
 pub use adjudication::{AdjudicationCase, Candidate, CaseKind, CaseList, CaseView, Decision, PartScore, PictureRef};
 pub use error::RegistrationError;
-pub use history::RegistrationHistory;
+pub use history::{LostRegistrations, RegistrationHistory};
 pub use pipeline::{
     PipelineCounts, PipelineDetail, PipelineEntry, PipelinePage, PipelineQuery, PipelineState, PipelineStep,
 };

@@ -6,6 +6,7 @@ pub(crate) mod capture;
 pub(crate) mod contact;
 pub(crate) mod gallery;
 mod history;
+pub(crate) mod lost;
 pub(crate) mod machine_key;
 pub(crate) mod packet;
 pub(crate) mod packet_manager;
