@@ -58,7 +58,7 @@ fn Conditions(filter: Filter) -> impl IntoView {
     let path = Place::Audit.path();
     let is_set = filter.is_set();
     view! {
-        <form class="card card-pad mt-4 grid gap-4 sm:grid-cols-2 xl:grid-cols-3" method="get" action=path.clone()>
+        <form class="card card-pad mt-4 grid gap-4 sm:grid-cols-2 xl:grid-cols-3" method="get" action=path>
             <Field id="from" label=tr::audit::from(locale) hint=tr::audit::utc(locale) optional=true>
                 <Input name="from" kind="date" value=filter.from/>
             </Field>
@@ -79,7 +79,7 @@ fn Conditions(filter: Filter) -> impl IntoView {
             </Field>
             <div class="btn-row sm:col-span-2 xl:col-span-3">
                 <button class="btn">{tr::admin::find(locale)}</button>
-                {is_set.then(|| view! { <a class="btn" data-kind="plain" href=path>{tr::admin::clear(locale)}</a> })}
+                {is_set.then(|| view! { <a class="btn" data-kind="plain" href=Place::Audit.path()>{tr::admin::clear(locale)}</a> })}
             </div>
         </form>
     }

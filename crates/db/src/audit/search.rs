@@ -3,6 +3,8 @@
 //! However many rows there are, one page looks at a bounded number: what asks for the rarest thing leads through an index, the
 //! other conditions are tried on at most [`LOOKED_AT`] rows of it. A page that ends before it is full says from where to go on.
 
+use std::cmp::Reverse;
+
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
 use super::record::{AuditRecord, COLUMNS};
@@ -251,7 +253,7 @@ async fn not_copied(db: &Db, copied: i64, query: &AuditQuery, limit: u32) -> Res
     let looked_down_to = records.iter().map(|one| place(&one.record)).min();
     let frontier = looked_down_to.filter(|_| records.len() == LOOKED_AT as usize);
     let mut records: Vec<FoundRecord> = records.into_iter().filter(|one| query.fits(&one.record)).collect();
-    records.sort_by(|one, other| place(&other.record).cmp(&place(&one.record)));
+    records.sort_by_key(|one| Reverse(place(&one.record)));
     let most = limit as usize + 1;
     let frontier = if records.len() > most { Some(place(&records[limit as usize].record)) } else { frontier };
     records.truncate(most);
@@ -267,7 +269,7 @@ fn merge(parts: Vec<Part>, limit: usize) -> AuditPage {
     let frontier = parts.iter().filter_map(|part| part.frontier.clone()).max();
     let mut records: Vec<FoundRecord> = parts.into_iter().flat_map(|part| part.records).collect();
     records.retain(|one| frontier.as_ref().is_none_or(|frontier| place(&one.record) >= *frontier));
-    records.sort_by(|one, other| (place(&other.record), other.seq).cmp(&(place(&one.record), one.seq)));
+    records.sort_by_key(|one| Reverse((place(&one.record), one.seq)));
     // found before and after it was copied: the sealed one stays
     records.dedup_by(|later, earlier| later.record.id == earlier.record.id);
     if records.len() > limit {
