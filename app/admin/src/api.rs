@@ -6,12 +6,13 @@ use registration_api::adjudication::CaseView;
 use registration_api::pipeline::{PipelineCounts, PipelinePage};
 use serde::{Deserialize, Serialize};
 
+use crate::audit_filter::Filter;
 use crate::draft::Draft;
 
 #[cfg(feature = "ssr")]
 use app_kit::server::{caller, service};
 #[cfg(feature = "ssr")]
-use kernel_api::SentMessages;
+use kernel_api::{AuditSearch, SentMessages};
 #[cfg(feature = "ssr")]
 use keymgr_api::{KeyAdministration, KeyRef, admin::KeyQuery, trust::AuthorityQuery};
 #[cfg(feature = "ssr")]
@@ -34,6 +35,9 @@ const KEYS: u32 = 50;
 /// Uploaded files on one page.
 #[cfg(feature = "ssr")]
 const UPLOADS: u64 = 25;
+/// Audit rows on one page.
+#[cfg(feature = "ssr")]
+const AUDIT: u32 = 50;
 /// Cases on one page.
 #[cfg(feature = "ssr")]
 const CASES: u32 = 100;
@@ -55,6 +59,8 @@ pub struct Console {
     pub settings: bool,
     /// Whether the people who work here are.
     pub users: bool,
+    /// Whether this person may read audit rows.
+    pub audit: bool,
     /// Whether there is a page of messages: in the development profile only.
     pub messages: bool,
 }
@@ -101,9 +107,10 @@ pub async fn desk() -> Result<Packed, UiError> {
     let uploads = caller.require(masterdata_api::registry::WRITE).is_ok();
     let settings = caller.require(masterdata_api::settings::READ_SETTINGS).is_ok();
     let users = caller.require(iam_api::staff::ADMINISTER_STAFF).is_ok();
+    let audit = caller.require(kernel_api::audit_search::READ_AUDIT).is_ok();
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
     let (name, user_id) = (who.name, who.user_id);
-    Packed::of(&Some(Console { name, user_id, stuck, cases, keys, uploads, settings, users, messages }))
+    Packed::of(&Some(Console { name, user_id, stuck, cases, keys, uploads, settings, users, audit, messages }))
 }
 
 /// A page of registrations: `PacketList`.
@@ -194,6 +201,16 @@ pub async fn uploads(page: Option<String>) -> Result<Packed, UiError> {
 #[server(endpoint = "admin/upload")]
 pub async fn upload(id: String) -> Result<Packed, UiError> {
     let found = service::<dyn BulkUploads>()?.get(&caller()?, &id).await?;
+/// Audit rows that fit: `AuditList`.
+#[server(endpoint = "admin/audit")]
+pub async fn audit(filter: Filter) -> Result<Packed, UiError> {
+    Packed::of(&service::<dyn AuditSearch>()?.search(&caller()?, &filter.question(AUDIT)).await?)
+}
+
+/// One audit row: `AuditEntry`.
+#[server(endpoint = "admin/audit-entry")]
+pub async fn audit_entry(source: String, id: String) -> Result<Packed, UiError> {
+    let found = service::<dyn AuditSearch>()?.entry(&caller()?, &source, &id).await?;
     Packed::of(&found.ok_or_else(UiError::not_found)?)
 }
 

@@ -88,7 +88,14 @@ fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
         count: None,
         current: matches!(here, Some(Place::Users | Place::NewUser | Place::User(_) | Place::FirstPassword(_))),
     });
-    packets.into_iter().chain(cases).chain(uploads).chain(users).chain(settings).chain(keys).collect()
+    let audit = desk.audit.then(|| NavLink {
+        href: "/admin/audit",
+        icon: "icon-list-magnifying-glass",
+        text: tr::audit::title(locale).to_owned(),
+        count: None,
+        current: matches!(here, Some(Place::Audit | Place::AuditEntry(..))),
+    });
+    packets.into_iter().chain(cases).chain(uploads).chain(users).chain(settings).chain(keys).chain(audit).collect()
 }
 
 #[component]

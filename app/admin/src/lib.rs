@@ -3,6 +3,7 @@
 
 mod account_api;
 mod api;
+mod audit_filter;
 mod draft;
 mod frame;
 mod key_words;
@@ -42,6 +43,10 @@ pub fn portal() -> AnyView {
                     Some(Place::Keys) => view! { <pages::Keys/> }.into_any(),
                     Some(Place::Key(application, reference)) => {
                         view! { <pages::Key application=application reference=reference/> }.into_any()
+                    }
+                    Some(Place::Audit) => view! { <pages::Audit/> }.into_any(),
+                    Some(Place::AuditEntry(source, id)) => {
+                        view! { <pages::AuditRow source=source id=id/> }.into_any()
                     }
                     Some(Place::Trust) => view! { <pages::Trust/> }.into_any(),
                     Some(Place::Settings) => view! { <pages::Settings/> }.into_any(),

@@ -28,6 +28,10 @@ pub enum Place {
     Uploads,
     /// One file.
     Upload(String),
+    /// What happened.
+    Audit,
+    /// One audit row: its database and id.
+    AuditEntry(String, String),
     /// User name and password.
     SignIn,
     /// A step of signing in: the second factor.
@@ -91,6 +95,11 @@ impl Place {
             ("admin", Some("settings"), Some(name)) if is_name(name) => Self::Setting(name.to_owned()),
             ("admin", Some("uploads"), None) => Self::Uploads,
             ("admin", Some("uploads"), Some(id)) if is_id(id) => Self::Upload(id.to_owned()),
+            ("admin", Some("audit"), None) => Self::Audit,
+            ("admin", Some("audit"), Some(source)) if is_name(source) => {
+                let id = parts.next().filter(|id| is_id(id))?;
+                Self::AuditEntry(source.to_owned(), id.to_owned())
+            }
             ("admin", Some("keys"), Some(application)) if is_name(application) => {
                 let reference = parts.next().unwrap_or_default();
                 if !is_name(reference) {
@@ -120,6 +129,8 @@ impl Place {
             Self::Setting(name) => format!("/admin/settings/{name}"),
             Self::Uploads => "/admin/uploads".to_owned(),
             Self::Upload(id) => format!("/admin/uploads/{id}"),
+            Self::Audit => "/admin/audit".to_owned(),
+            Self::AuditEntry(source, id) => format!("/admin/audit/{source}/{id}"),
             Self::SignIn => SIGN_IN.to_owned(),
             Self::SecondFactor => format!("{SIGN_IN}/second"),
             Self::ChoosePassword => format!("{SIGN_IN}/password"),
@@ -183,6 +194,8 @@ mod tests {
             Place::Setting("mosip.mandatory-languages".to_owned()),
             Place::Uploads,
             Place::Upload("019ab3c4-0000-7000-8000-000000000002".to_owned()),
+            Place::Audit,
+            Place::AuditEntry("operations".to_owned(), "019ab3c4-0000-7000-8000-000000000001".to_owned()),
             Place::SignIn,
             Place::SecondFactor,
             Place::ChoosePassword,

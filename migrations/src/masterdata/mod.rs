@@ -3,6 +3,7 @@
 mod m20261123_000001_tables;
 mod m20261128_000001_applications;
 mod m20261128_000002_bulk_upload;
+mod m20261128_000002_sync;
 mod m20261128_000003_said_in;
 
 use sea_orm_migration::MigrationTrait;
@@ -13,6 +14,7 @@ pub(crate) fn changes() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261123_000001_tables::Tables),
         Box::new(m20261128_000001_applications::Applications),
         Box::new(m20261128_000002_bulk_upload::BulkUpload),
+        Box::new(m20261128_000002_sync::Sync),
         Box::new(m20261128_000003_said_in::SaidIn),
     ]
 }

@@ -1,6 +1,7 @@
 //! Endpoint to use case.
 
 mod email;
+mod hotlist;
 mod sink;
 
 use edge::{BadBody, Call, Routes, Rules};
@@ -51,6 +52,7 @@ pub(crate) fn routes(kernel: &Kernel) -> Routes {
         .on(e::IssueVid, number_rules(), with(kernel, issue_vid))
         .on(e::IssuePrid, number_rules(), with(kernel, issue_prid))
         .on(e::IssueRid, number_rules(), with(kernel, issue_rid))
+        .merge(hotlist::routes(kernel))
         .raw(e::SendEmail::INFO, notify_rules(), email::route(kernel, notify_rules()));
     if matches!(kernel.inner.delivery, Delivery::DevelopmentSink) {
         routes.raw(e::SinkMessages::INFO, Rules::kernel(), sink::route(kernel))

@@ -12,9 +12,9 @@ mod service;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use db::{Db, JobRegistry};
+use db::{Databases, Db, JobRegistry};
 use edge::Routes;
-use keymgr_api::AtRest;
+use keymgr_api::{AtRest, KeyManager};
 use masterdata_api::MasterData;
 
 pub use domain::number::{Kind, Pool};
@@ -30,10 +30,14 @@ pub struct Kernel {
 
 struct Inner {
     db: Db,
+    databases: Databases,
     at_rest: Arc<dyn AtRest>,
+    keys: Arc<dyn KeyManager>,
     templates: Arc<dyn MasterData>,
     delivery: Delivery,
     settings: KernelSettings,
+    /// Who is told of changes of the hotlist.
+    listeners: std::sync::OnceLock<Vec<std::sync::Weak<dyn kernel_api::HotlistListener>>>,
     /// Numbers taken from the pool and not handed out yet, by kind.
     blocks: [Mutex<VecDeque<String>>; Kind::COUNT],
 }
@@ -49,10 +53,12 @@ pub enum Delivery {
 
 /// What the module needs from its surroundings.
 pub struct Parts {
-    /// The operations database.
-    pub db: Db,
+    /// Operations for what the module owns, all of them for audit rows.
+    pub databases: Databases,
     /// Keyed hashes.
     pub at_rest: Arc<dyn AtRest>,
+    /// Encrypts identifiers on the hotlist.
+    pub keys: Arc<dyn KeyManager>,
     /// Template texts.
     pub templates: Arc<dyn MasterData>,
     /// Where messages go.
@@ -82,8 +88,12 @@ impl Kernel {
     /// The module over its ports.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        let Parts { db, at_rest, templates, delivery, settings } = parts;
-        Self { inner: Arc::new(Inner { db, at_rest, templates, delivery, settings, blocks: Default::default() }) }
+        let Parts { databases, at_rest, keys, templates, delivery, settings } = parts;
+        let db = databases.operations().clone();
+        let (listeners, blocks) = Default::default();
+        Self {
+            inner: Arc::new(Inner { db, databases, at_rest, keys, templates, delivery, settings, listeners, blocks }),
+        }
     }
 
     /// The REST routes; `/mocksmtp/messages` only where the development sink is in use.
@@ -98,8 +108,21 @@ impl Kernel {
         matches!(self.inner.delivery, Delivery::DevelopmentSink).then(|| Arc::new(self.clone()) as _)
     }
 
-    /// Background jobs: keeps the pools of numbers full.
+    /// Names who is told of changes of the hotlist. Called once, before the first request; the caller keeps them alive.
+    pub fn listen(&self, listeners: &[Arc<dyn kernel_api::HotlistListener>]) {
+        if self.inner.listeners.set(listeners.iter().map(Arc::downgrade).collect()).is_err() {
+            tracing::error!("the listeners of the hotlist were named twice; the first ones stay");
+        }
+    }
+
+    fn hotlist_listeners(&self) -> Vec<Arc<dyn kernel_api::HotlistListener>> {
+        let listeners = self.inner.listeners.get().map_or(&[][..], Vec::as_slice);
+        listeners.iter().filter_map(std::sync::Weak::upgrade).collect()
+    }
+
+    /// Background jobs: keeps the pools of numbers full, tells changes of the hotlist and clears it.
     pub fn jobs(&self, registry: &mut JobRegistry) {
+        jobs::hotlist::register(self, registry);
         jobs::refill::register(self, registry);
     }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bulk;
+mod admin;
 mod cell;
 mod derive;
 mod entity;
@@ -18,6 +19,7 @@ mod search;
 mod service;
 mod settings;
 mod write;
+mod sync;
 
 use std::path::Path;
 
@@ -27,7 +29,9 @@ use edge::blobs::Blobs;
 use masterdata_api::ImportReport;
 use types::{Caller, Timestamp};
 
+pub use admin::{AdminParts, AdminServices};
 pub use import::ImportError;
+pub use sync::{SyncData, SyncParts};
 
 /// The module.
 #[derive(Clone)]

@@ -7,6 +7,7 @@ use masterdata_api::MasterdataError;
 use masterdata_api::settings::{
     CHANGE_SETTING, PolicySettings, READ_SETTINGS, SETTINGS, Setting, SettingChange, SettingKind, SettingView,
 };
+use masterdata_api::sync_settings::{DESK_SETTINGS, SYNC_SETTINGS};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query};
 use types::{Caller, Failure};
@@ -16,7 +17,7 @@ use crate::read::storage;
 
 /// A property that is documented here.
 pub(crate) fn documented(name: &str) -> Option<&'static Setting> {
-    SETTINGS.iter().find(|setting| setting.name == name)
+    SETTINGS.iter().chain(DESK_SETTINGS).chain(SYNC_SETTINGS).find(|setting| setting.name == name)
 }
 
 impl Masterdata {

@@ -8,6 +8,7 @@ mod key_notices;
 pub mod keys;
 mod outside;
 mod ports;
+mod proxies;
 mod system;
 
 pub use audit_chain::{SignatureReport, verify_signatures};

@@ -63,6 +63,8 @@ pub struct Services {
     pub bulk_uploads: Arc<dyn masterdata_api::BulkUploads>,
     pub policy: Arc<dyn masterdata_api::PolicySettings>,
     pub residents: Arc<dyn resident_api::Residents>,
+    pub hotlist: Arc<dyn kernel_api::Hotlist>,
+    pub audit: Arc<dyn kernel_api::AuditSearch>,
 }
 
 /// The composed system.
@@ -105,8 +107,9 @@ impl System {
         let keys = Keymgr::open(databases.keys().clone(), crate::keys::config(&settings, make_key)?).await?;
         let masterdata = Arc::new(Masterdata::new(&databases).with_blobs(blobs.clone()));
         let kernel = Kernel::new(kernel::Parts {
-            db: operations.clone(),
+            databases: databases.clone(),
             at_rest: keys.clone(),
+            keys: keys.clone(),
             templates: masterdata.clone(),
             delivery: kernel::Delivery::DevelopmentSink,
             settings: kernel::KernelSettings::default(),
@@ -216,11 +219,30 @@ impl System {
             history: auth.clone(),
         });
 
+        let sync = masterdata::SyncData::new(masterdata::SyncParts {
+            masterdata: masterdata.clone(),
+            keys: keys.clone(),
+            trust: keys.clone(),
+            staff: Arc::new(iam.clone()),
+            edge: edge.clone(),
+            public_url: public_url.clone(),
+        });
+
+        let admin = masterdata::AdminServices::new(masterdata::AdminParts {
+            masterdata: masterdata.clone(),
+            audits: kernel_door.clone(),
+            registrations: registration.service(),
+            histories: Arc::new(registration.clone()),
+            lost: Arc::new(registration.clone()),
+        });
+
         let routes = Routes::new()
             .merge(kernel.routes())
             .merge(keymgr::routes(&keys))
             .merge(iam.routes())
             .merge(masterdata::routes(&masterdata))
+            .merge(sync.routes())
+            .merge(admin.routes())
             .merge(partner.routes())
             .merge(prereg::routes(&prereg))
             .merge(idrepo::routes(&idrepo))
@@ -276,8 +298,10 @@ impl System {
             bulk_uploads: masterdata.clone(),
             policy: masterdata.clone(),
             residents: Arc::new(resident),
+            hotlist: kernel_door.clone(),
+            audit: kernel_door.clone(),
         };
-        let router = routes.into_router(edge);
+        let router = crate::proxies::with_proxies(routes.into_router(edge));
         Ok(Self {
             settings,
             databases,

@@ -1,6 +1,8 @@
 //! The pages.
 
 mod account;
+mod audit;
+mod audit_entry;
 mod case;
 mod cases;
 mod codes;
@@ -23,6 +25,8 @@ mod user;
 mod users;
 
 pub use account::Account;
+pub use audit::Audit;
+pub use audit_entry::AuditRow;
 pub use case::Case;
 pub use cases::Cases;
 pub use codes::Codes;

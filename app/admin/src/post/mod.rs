@@ -2,6 +2,7 @@
 
 mod account;
 pub(crate) mod cookies;
+mod audit;
 mod keys;
 mod policy;
 mod sign_in;
@@ -44,6 +45,7 @@ pub fn routes() -> Router {
         .route("/_ui/admin/pipeline/{rid}/retry", post(retry))
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
+        .merge(audit::routes())
         .merge(keys::routes())
         .merge(policy::routes())
         .merge(sign_in::routes())

@@ -5,12 +5,14 @@
 mod event;
 mod record;
 mod seal;
+mod search;
 mod signature;
 mod verify;
 
 pub use event::{AuditEvent, EventType, Reference};
 pub use record::AuditRecord;
 pub use seal::{SealAudit, register, seal_pending};
+pub use search::{AuditPage, AuditPlace, AuditQuery, FoundRecord, find, search};
 pub use signature::{ChainHead, ChainSignature, chain_head, keep_signature, link_of, signatures};
 pub use verify::{Break, ChainReport, verify_archive, verify_chain};
 

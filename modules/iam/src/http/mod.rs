@@ -5,6 +5,8 @@ mod login;
 mod sign_in;
 mod token;
 
+pub(crate) use sign_in::token_response;
+
 use crate::IamModule;
 use edge::{Routes, Rules};
 use iam_api::IamError;

@@ -34,7 +34,7 @@ pub(super) fn with_token(m: &IamModule, answer: AuthNResponse, issued: &Issued) 
 }
 
 /// Tokens in the body.
-pub(super) fn token_response(pair: Pair, message: &str) -> TokenResponse {
+pub(crate) fn token_response(pair: Pair, message: &str) -> TokenResponse {
     TokenResponse {
         token: pair.access.token,
         message: message.to_owned(),

@@ -15,6 +15,7 @@ pub(crate) mod session;
 pub(crate) mod sign_in;
 mod staff;
 mod staff_access;
+mod staff_tokens;
 pub(crate) mod sweep;
 
 /// What is stored of a secret the browser holds; 256 random bits need no slow hash.

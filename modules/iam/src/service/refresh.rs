@@ -41,6 +41,11 @@ impl IamModule {
         secret: &str,
     ) -> Result<Pair, Failure> {
         self.check_secret(client_id, secret).await?;
+        self.renew(caller, token, client_id).await
+    }
+
+    /// The same for a client that another module has recognised.
+    pub(crate) async fn renew(&self, caller: &Caller, token: &str, client_id: &str) -> Result<Pair, Failure> {
         let refused = || Failure::of(IamError::InvalidToken);
         let claims: Claims = self.verify(token, self.inner.db.now()).await?;
         if claims.typ != "Refresh" || claims.azp != client_id {

@@ -1,11 +1,21 @@
-//! Contract of the kernel module: audit, one-time codes, notices, templates and number generators.
+//! Contract of the kernel module: audit, one-time codes, notices, templates, number generators and hotlist.
 
+pub mod attachment;
+pub mod audit_search;
+pub mod audits;
 pub mod error;
+pub mod hotlist;
+pub mod hotlist_error;
 pub mod number;
 pub mod service;
 pub mod wire;
 
+pub use attachment::Attachment;
+pub use audit_search::AuditSearch;
+pub use audits::Audits;
 pub use error::KernelError;
+pub use hotlist::{Hotlist, HotlistListener};
+pub use hotlist_error::HotlistError;
 pub use service::{
     Channel, Message, Notice, Notices, Numbers, OneTimeCodes, OtpIssue, OtpVerdict, SentMessages, Sequences,
 };

@@ -108,6 +108,20 @@ pub struct SinkMessage {
     pub subject: Option<String>,
     pub text: String,
     pub sent_at: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<SinkAttachment>,
+}
+
+/// A file of a message in the development sink; its content is not shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SinkAttachment {
+    pub name: String,
+    pub content_type: String,
+    /// In bytes.
+    pub size: u64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
 }
 
 const OTP: Permission = Permission::roles(

@@ -9,13 +9,16 @@ use axum::routing::{MethodRouter, post};
 use edge::routes::respond_raw;
 use edge::{Edge, EnvelopeHead, Rules};
 use kernel_api::wire::{StatusMessage, endpoints::SendEmail};
-use kernel_api::{Channel, KernelError, Message, Notices};
+use kernel_api::{Attachment, Channel, KernelError, Message};
 use types::{Caller, Endpoint, Failure};
 
 use crate::Kernel;
 
-/// The largest form in bytes, attachments included.
-const MAX_BYTES: usize = 5 << 20;
+/// The largest form in bytes: MOSIP's 5 MiB of attachments, and the text.
+const MAX_BYTES: usize = 6 << 20;
+/// Most bytes of all attachments together, and how many there may be.
+const MAX_ATTACHED: usize = 5 << 20;
+const MAX_ATTACHMENTS: usize = 20;
 /// The most addressees of one mail.
 const MAX_ADDRESSEES: usize = 20;
 
@@ -37,12 +40,13 @@ fn answer(edge: &Edge, rules: &Rules, caller: &Caller, outcome: Result<serde_jso
     respond_raw(edge, rules, &SendEmail::INFO, &EnvelopeHead::default(), caller, outcome)
 }
 
-/// The texts of the form. A form with attachments is refused: no gateway of this version sends them.
-#[derive(Debug, Default)]
+/// The texts and files of the form. Not printable: it names persons.
+#[derive(Default)]
 struct Mail {
     to: Vec<String>,
     subject: String,
     content: String,
+    attachments: Vec<Attachment>,
 }
 
 async fn read(mut form: Multipart) -> Result<Mail, Failure> {
@@ -59,15 +63,29 @@ async fn read(mut form: Multipart) -> Result<Mail, Failure> {
             "mailSubject" => mail.subject = field.text().await.map_err(unreadable)?,
             "mailContent" => mail.content = field.text().await.map_err(unreadable)?,
             "attachments" => {
-                let bytes = field.bytes().await.map_err(unreadable)?;
+                let name = file_name(field.file_name().unwrap_or_default());
+                let content_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
+                let bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+                // browsers send an empty part for a field that was left empty
                 if !bytes.is_empty() {
-                    return Err(KernelError::NotifyRequest.into());
+                    mail.attachments.push(Attachment { name, content_type, bytes });
                 }
             }
             _ => {}
         }
     }
+    let attached: usize = mail.attachments.iter().map(|file| file.bytes.len()).sum();
+    if attached > MAX_ATTACHED || mail.attachments.len() > MAX_ATTACHMENTS {
+        return Err(KernelError::NotifyRequest.into());
+    }
     Ok(mail)
+}
+
+/// A file's name without folders and without what could end a header.
+fn file_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let sound: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '"' | ';')).take(128).collect();
+    if sound.trim().is_empty() { "attachment".to_owned() } else { sound.trim().to_owned() }
 }
 
 fn is_address(text: &str) -> bool {
@@ -92,14 +110,22 @@ async fn send(kernel: &Kernel, caller: &Caller, form: Multipart) -> Result<Statu
     for to in mail.to {
         let message =
             Message { channel: Channel::Email, to, subject: Some(mail.subject.clone()), text: mail.content.clone() };
-        kernel.send_message(caller, message).await?;
+        kernel.deliver_with(caller, &message, &mail.attachments).await?;
     }
     Ok(StatusMessage::new("success", "Email Request submitted"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_address;
+    use super::{file_name, is_address};
+
+    #[test]
+    fn names_of_files_lose_folders_and_headers() {
+        assert_eq!(file_name("C:\\docs\\slip.pdf"), "slip.pdf");
+        assert_eq!(file_name("../../etc/passwd"), "passwd");
+        assert_eq!(file_name("a\r\nBcc: x\"; .pdf"), "aBcc: x .pdf");
+        assert_eq!(file_name(" / "), "attachment");
+    }
 
     #[test]
     fn addresses_are_checked() {

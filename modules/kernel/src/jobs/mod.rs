@@ -1,3 +1,4 @@
 //! Background jobs.
 
+pub(crate) mod hotlist;
 pub(crate) mod refill;

@@ -1,6 +1,8 @@
 //! Audit requests of other services (MOSIP's audit manager).
 
+use async_trait::async_trait;
 use db::{AuditEvent, EventType, Reference};
+use kernel_api::Audits;
 use kernel_api::wire::AuditRequest;
 use types::{Caller, Failure};
 
@@ -9,6 +11,13 @@ use crate::domain::audit::{check, may_name_a_person, scrub};
 use crate::error::storage;
 
 const PURPOSE: &str = "kernel.audit";
+
+#[async_trait]
+impl Audits for Kernel {
+    async fn record(&self, caller: &Caller, request: &AuditRequest) -> Result<(), Failure> {
+        self.write_audit(caller, request).await
+    }
+}
 
 impl Kernel {
     /// Records what another service did. What may name a person is stored as a keyed hash.
@@ -34,7 +43,7 @@ impl Kernel {
         tx.commit().await.map_err(storage)
     }
 
-    async fn pseudonym(&self, value: &str) -> Result<String, Failure> {
+    pub(crate) async fn pseudonym(&self, value: &str) -> Result<String, Failure> {
         if may_name_a_person(value) { self.fingerprint(PURPOSE, value).await } else { Ok(value.to_owned()) }
     }
 }

@@ -1,7 +1,9 @@
 //! Use cases, one per file.
 
+pub(crate) mod audit_search;
 pub(crate) mod audits;
 pub(crate) mod codes;
+pub(crate) mod hotlist;
 pub(crate) mod notices;
 pub(crate) mod numbers;
 pub(crate) mod sent;

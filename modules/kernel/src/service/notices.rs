@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use db::{AuditEvent, EventType};
-use kernel_api::{Channel, KernelError, Message, Notice, Notices};
+use kernel_api::{Attachment, Channel, KernelError, Message, Notice, Notices};
 use serde_json::{Map, Value};
 use types::{Caller, Failure, LangCode};
 
@@ -92,6 +92,16 @@ impl Kernel {
     }
 
     async fn deliver(&self, caller: &Caller, message: &Message) -> Result<(), Failure> {
+        self.deliver_with(caller, message, &[]).await
+    }
+
+    /// Hands a message with files over.
+    pub(crate) async fn deliver_with(
+        &self,
+        caller: &Caller,
+        message: &Message,
+        attachments: &[Attachment],
+    ) -> Result<(), Failure> {
         let mut message = message.clone();
         // a line break in a header would begin another header
         message.subject = message.subject.map(|subject| subject.replace(['\r', '\n'], " ").trim().to_owned());
@@ -100,9 +110,9 @@ impl Kernel {
         }
         match &self.inner.delivery {
             Delivery::DevelopmentSink => {
-                gateway::into_sink(&self.inner.db, caller.cx(), &message).await.map_err(storage)
+                gateway::into_sink(&self.inner.db, caller.cx(), &message, attachments).await.map_err(storage)
             }
-            Delivery::Gateway(gateway) => gateway.deliver(&message).await.map_err(|error| {
+            Delivery::Gateway(gateway) => gateway.deliver(&message, attachments).await.map_err(|error| {
                 let code = match message.channel {
                     Channel::Email => KernelError::MailFailed,
                     Channel::Sms => KernelError::SmsFailed,

@@ -160,7 +160,11 @@ async fn there_is_no_sink_without_the_development_delivery() {
     struct Nowhere;
     #[async_trait]
     impl kernel::MessageGateway for Nowhere {
-        async fn deliver(&self, _: &kernel_api::Message) -> Result<(), kernel::DeliveryError> {
+        async fn deliver(
+            &self,
+            _: &kernel_api::Message,
+            _: &[kernel_api::Attachment],
+        ) -> Result<(), kernel::DeliveryError> {
             Ok(())
         }
     }
@@ -207,6 +211,27 @@ async fn a_mail_is_a_form() {
         let (_, answer) = post(&fields).await;
         assert_eq!(code(&answer), expected);
     }
+}
+
+// COM-04
+#[tokio::test]
+async fn a_mail_carries_files_up_to_five_mebibytes() {
+    let api = api().await;
+    let post = async |size: usize| {
+        let file = "x".repeat(size);
+        let body = format!(
+            "--B\r\nContent-Disposition: form-data; name=\"attachments\"; filename=\"../slip.pdf\"\r\n\
+             Content-Type: application/pdf\r\n\r\n{file}\r\n{}",
+            form(&[("mailTo", "a@example.org"), ("mailSubject", "s"), ("mailContent", "c")])
+        );
+        api.raw("RESIDENT", "POST", "/v1/notifier/email/send", "multipart/form-data; boundary=B", &body).await.1
+    };
+    assert_eq!(post(5 << 20).await["response"]["status"], "success");
+    let (_, list) = api.send("", "GET", "/mocksmtp/messages?recipient=a@example.org", "").await;
+    let file = &list[0]["attachments"][0];
+    assert_eq!((&file["name"], &file["contentType"]), (&json!("slip.pdf"), &json!("application/pdf")));
+    assert_eq!(file["size"], json!(5 << 20));
+    assert_eq!(code(&post((5 << 20) + 1).await), "KER-NOE-999");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod audits;
 mod codes;
 mod http;
+mod no_keys;
 mod notices;
 mod numbers;
 mod world;

@@ -124,7 +124,7 @@ struct Flaky {
 
 #[async_trait]
 impl MessageGateway for Flaky {
-    async fn deliver(&self, message: &Message) -> Result<(), DeliveryError> {
+    async fn deliver(&self, message: &Message, _: &[kernel_api::Attachment]) -> Result<(), DeliveryError> {
         let mut refusals = self.refusals.lock().expect("no panic");
         if *refusals > 0 {
             *refusals -= 1;

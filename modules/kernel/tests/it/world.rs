@@ -115,8 +115,9 @@ pub fn kernel_over(
     let templates =
         templates.iter().map(|(code, l, text)| (((*code).to_owned(), lang(l)), (*text).to_owned())).collect();
     Kernel::new(Parts {
-        db: test.operations().clone(),
+        databases: test.databases.clone(),
         at_rest: Arc::new(TestKeys),
+        keys: Arc::new(crate::no_keys::NoKeys),
         templates: Arc::new(Templates(templates)),
         delivery,
         settings,

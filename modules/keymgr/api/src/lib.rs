@@ -12,6 +12,7 @@ pub mod migration;
 pub mod service;
 pub mod signatures;
 pub mod trust;
+pub mod trust_changes;
 pub mod zero_knowledge;
 
 pub use admin::KeyAdministration;
@@ -20,3 +21,4 @@ pub use service::{
     AtRest, JwsOptions, KeyManager, KeyRef, PartnerCertificates, SignedCertificate, StoredPartnerCertificate,
     TrustDomain, Verified,
 };
+pub use trust_changes::{TrustChanges, TrustedAuthority};

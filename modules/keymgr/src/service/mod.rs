@@ -25,5 +25,6 @@ pub(crate) mod start;
 pub(crate) mod symmetric;
 pub(crate) mod token_id;
 pub(crate) mod trust;
+mod trust_changes;
 pub(crate) mod verify;
 pub(crate) mod zero_knowledge;

@@ -1,6 +1,8 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
 pub mod bulk;
+pub mod admin;
+pub mod admin_error;
 pub mod desk;
 pub mod drafts;
 pub mod endpoints;
@@ -12,6 +14,9 @@ pub mod report;
 pub mod search;
 pub mod service;
 pub mod settings;
+pub mod sync;
+pub mod sync_error;
+pub mod sync_settings;
 pub mod table;
 pub mod tables;
 pub mod wire;
@@ -27,4 +32,5 @@ pub use service::{
     UiSpecVersion,
 };
 pub use settings::PolicySettings;
+pub use sync_error::SyncError;
 pub use table::{Column, Kind, Table};

@@ -52,6 +52,12 @@ pub const SETTINGS: &[Setting] = &[
         "eng,ara,fra",
         "languages of notices when a person has named none",
     ),
+    setting(
+        "mosip.hotlist.allowedIdTypes",
+        Text,
+        "UIN,VID,MACHINE_ID,PARTNER_ID,OPERATOR_ID,CENTER_ID,DEVICE,DEVICE_MODEL,FTM_PUBLIC_KEY,DEVICE_PROVIDER",
+        "kinds of identifiers that may be blocked",
+    ),
     setting("mosip.id.validation.identity.dateOfBirth", Text, "uuuu/MM/dd", "form of dates of birth"),
     setting("mosip.kernel.otp.default-length", Number, "6", "digits of a one-time code"),
     setting("mosip.kernel.otp.expiry-time", Number, "180", "seconds until a one-time code expires"),

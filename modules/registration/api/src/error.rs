@@ -68,6 +68,10 @@ types::catalogue! {
         Busy = "RPR-RGS-030", "DataAccessLayerException while syncing Registartion Id's", 500 retry;
         /// No such registration.
         RidNotFound = "RPR-RGS-031", "RID Not Found";
+        /// More registrations fit than would find a person.
+        LostTooMany = "RPR-RGS-032", "More registrations fit than can be shown: say more about the person";
+        /// The days asked for are too far apart, or in the wrong order.
+        LostRange = "RPR-RGS-034", "The dates must lie in order and at most 30 days apart";
         /// No such packet.
         PacketNotFound = "RPR-RGS-037", "PacketId Not Found";
         /// No such registration (transaction service).

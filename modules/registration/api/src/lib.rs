@@ -2,12 +2,14 @@
 
 pub mod adjudication;
 pub mod error;
+pub mod history;
 pub mod pipeline;
 pub mod service;
 pub mod wire;
 
 pub use adjudication::{AdjudicationCase, Candidate, CaseKind, CaseList, CaseView, Decision, PartScore, PictureRef};
 pub use error::RegistrationError;
+pub use history::{LostRegistrations, RegistrationHistory};
 pub use pipeline::{
     PipelineCounts, PipelineDetail, PipelineEntry, PipelinePage, PipelineQuery, PipelineState, PipelineStep,
 };

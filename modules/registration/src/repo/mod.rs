@@ -3,4 +3,5 @@
 pub(crate) mod announced;
 pub(crate) mod cases;
 pub(crate) mod dedupe;
+pub(crate) mod lost;
 pub(crate) mod registrations;

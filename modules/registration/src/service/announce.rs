@@ -11,8 +11,8 @@ use types::{Caller, Failure, Fault};
 use crate::domain::flow::KNOWN_PROCESSES;
 use crate::entity::announced;
 use crate::service::contact::{self, Contact};
-use crate::service::packet;
-use crate::{RegistrationModule, error, repo};
+use crate::service::{lost, packet};
+use crate::{RegistrationModule, entity, error, repo};
 
 /// Most records of one list.
 const MAX_RECORDS: usize = 100;
@@ -40,10 +40,12 @@ pub(crate) async fn announce(
     }
     let mut outcome = Announced::default();
     let mut rows = Vec::new();
+    let mut found_by = Vec::new();
     for record in &list.request {
         match check(record, v2, ref_id) {
             Ok(row) => {
                 let contact = contact::seal(m, &row.packet_id, &Contact::from(record)).await?;
+                found_by.push(lost::of_record(m, &row.packet_id, &row.rid, record).await?);
                 let packet_id = v2.then(|| row.packet_id.clone());
                 outcome.accepted.push(SyncSuccess {
                     registration_id: row.rid.clone(),
@@ -61,7 +63,7 @@ pub(crate) async fn announce(
             }),
         }
     }
-    db::retry(|| store(m, caller, rows.clone())).await.map_err(|Failed(failure)| failure)?;
+    db::retry(|| store(m, caller, rows.clone(), found_by.clone())).await.map_err(|Failed(failure)| failure)?;
     Ok(outcome)
 }
 
@@ -86,7 +88,12 @@ impl From<db::DbError> for Failed {
     }
 }
 
-async fn store(m: &RegistrationModule, caller: &Caller, rows: Vec<announced::Model>) -> Result<(), Failed> {
+async fn store(
+    m: &RegistrationModule,
+    caller: &Caller,
+    rows: Vec<announced::Model>,
+    found_by: Vec<entity::lost::Model>,
+) -> Result<(), Failed> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -102,6 +109,10 @@ async fn store(m: &RegistrationModule, caller: &Caller, rows: Vec<announced::Mod
             .about(Reference::new("PACKET", crypto::digest::sha256_hex(packet.as_bytes())))
             .module("RPR-RGS");
         tx.audit(event).await?;
+    }
+    for mut row in found_by {
+        row.synced_at = tx.now();
+        repo::lost::upsert(&mut tx, row).await?;
     }
     Ok(tx.commit().await?)
 }

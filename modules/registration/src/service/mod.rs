@@ -5,6 +5,8 @@ pub(crate) mod announce;
 pub(crate) mod capture;
 pub(crate) mod contact;
 pub(crate) mod gallery;
+mod history;
+pub(crate) mod lost;
 pub(crate) mod machine_key;
 pub(crate) mod packet;
 pub(crate) mod packet_manager;

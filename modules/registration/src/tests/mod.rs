@@ -5,6 +5,7 @@ mod adjudication;
 mod doubles;
 mod flow;
 mod http;
+mod lost;
 mod packets;
 mod pipeline;
 

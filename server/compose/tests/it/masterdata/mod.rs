@@ -1,9 +1,12 @@
 //! Master data: entries, places, people, equipment, files. ADM-*, MST-*, SCH-*
 
+mod admin;
 mod bulk;
+mod desk;
 mod entries;
 mod places;
 mod staff;
+mod sync;
 mod zones;
 
 use serde_json::{Value, json};

@@ -1,0 +1,98 @@
+//! Find the number of a registration again by what the person remembers.
+
+use chrono::NaiveDate;
+use masterdata_api::admin::{LostRid, LostRids};
+use masterdata_api::admin_error::AdminError;
+use masterdata_api::search::{SearchFilter, SearchRequest};
+use masterdata_api::{MasterdataError, tables};
+use registration_api::history::LostQuestion;
+use serde_json::Value;
+use types::{Caller, Failure};
+
+use super::AdminServices;
+use crate::row::Find;
+
+fn day(text: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let day = text.get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+    day.map(Some).ok_or_else(|| AdminError::LostNotFound.into())
+}
+
+/// The question that MOSIP's filters ask.
+fn question(filters: &[SearchFilter]) -> Result<LostQuestion, Failure> {
+    let mut question = LostQuestion::default();
+    for filter in filters {
+        let value = filter.value.as_ref().and_then(Value::as_str).map(|text| text.trim().to_owned());
+        let value = value.filter(|text| !text.is_empty());
+        match filter.column_name.as_deref().unwrap_or_default() {
+            "name" => question.name = value,
+            "email" => question.email = value,
+            "phone" => question.phone = value,
+            "centerId" => question.center = value,
+            "registrationDate" if filter.kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("between")) => {
+                question.from = day(filter.from_value.as_deref())?;
+                question.to = day(filter.to_value.as_deref())?;
+            }
+            "registrationDate" => {
+                question.from = day(value.as_deref())?;
+                question.to = question.from;
+            }
+            // places are in the packet, which is not opened for this
+            _ => return Err(AdminError::LostNotFound.into()),
+        }
+    }
+    Ok(question)
+}
+
+impl AdminServices {
+    /// Registrations of the caller's zone that fit; of all zones for whoever has none.
+    pub(super) async fn lost(&self, caller: &Caller, request: &SearchRequest) -> Result<LostRids, Failure> {
+        let filters = request.filters.as_deref().filter(|filters| !filters.is_empty());
+        let question = question(filters.ok_or(AdminError::LostNotFound)?)?;
+        let found = self.lost.find_lost(caller, &question).await?;
+        let zones = match self.masterdata.zone_of(caller).await {
+            Ok(own) => Some(self.masterdata.zone_codes_below(&own).await?),
+            Err(failure) if failure.is(MasterdataError::ZoneNotFound) => None,
+            Err(failure) => return Err(failure),
+        };
+        let mut data = Vec::new();
+        for one in found {
+            let find = Find::undeleted(&tables::REGISTRATION_CENTER).where_text("id", &one.center);
+            let center = self.masterdata.first(find).await?;
+            let zone = center.as_ref().map_or("", |center| center.text("zone_code"));
+            if zones.as_ref().is_none_or(|zones| zones.contains(zone)) {
+                data.push(LostRid {
+                    registration_id: one.rid,
+                    registartion_date: one.registered_at.date_naive().to_string(),
+                    additional_info: std::collections::BTreeMap::from([("centerId".to_owned(), one.center)]),
+                    sync_date_time: types::time::format(one.synced_at),
+                });
+            }
+        }
+        Ok(LostRids { data })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    // ADM-20
+    #[test]
+    fn filters_become_a_question() {
+        let filters: Vec<SearchFilter> = serde_json::from_value(json!([
+            {"columnName": "name", "type": "equals", "value": " Leila "},
+            {"columnName": "registrationDate", "type": "between", "fromValue": "2026-11-01T00:00:00.000Z", "toValue": "2026-11-20"},
+        ]))
+        .expect("filters");
+        let asked = question(&filters).expect("known columns");
+        assert_eq!(asked.name.as_deref(), Some("Leila"));
+        assert_eq!(
+            (asked.from, asked.to),
+            (NaiveDate::from_ymd_opt(2026, 11, 1), NaiveDate::from_ymd_opt(2026, 11, 20))
+        );
+        let unknown = [SearchFilter { column_name: Some("shoeSize".into()), ..SearchFilter::default() }];
+        assert!(question(&unknown).is_err_and(|failure| failure.is(AdminError::LostNotFound)));
+    }
+}

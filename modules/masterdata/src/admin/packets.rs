@@ -1,0 +1,42 @@
+//! Where a packet is, for administrators of its zone.
+
+use edge::Call;
+use masterdata_api::admin::{PacketStatus, PacketStatusOf};
+use masterdata_api::admin_error::AdminError;
+use masterdata_api::{MasterdataError, tables};
+use registration_api::RegistrationError;
+use types::{Caller, Failure, Rid};
+
+use super::AdminServices;
+use crate::row::Find;
+
+impl AdminServices {
+    /// Refuses a registration that was made outside the caller's zone.
+    async fn demand_zone(&self, caller: &Caller, center: &str) -> Result<(), Failure> {
+        let find = Find::undeleted(&tables::REGISTRATION_CENTER).where_text("id", center);
+        let center = self.masterdata.first(find).await?.ok_or(AdminError::CenterUnknown)?;
+        let own = self.masterdata.zone_of(caller).await.map_err(|failure| {
+            // somebody without a zone administers none
+            if failure.is(MasterdataError::ZoneNotFound) { AdminError::ZoneForbidden.into() } else { failure }
+        })?;
+        if self.masterdata.zone_codes_below(&own).await?.contains(center.text("zone_code")) {
+            return Ok(());
+        }
+        Err(AdminError::ZoneForbidden.into())
+    }
+
+    /// A registration's steps, oldest first.
+    pub(super) async fn packet(&self, call: &Call<PacketStatusOf>) -> Result<PacketStatus, Failure> {
+        let rid = call.query("rid").unwrap_or_default().trim();
+        let rid = Rid::parse(rid).map_err(|_| Failure::of(AdminError::RidInvalid))?;
+        let center = rid.reveal().get(..5).unwrap_or_default().to_owned();
+        self.demand_zone(&call.caller, &center).await?;
+        let steps = self.histories.transactions(&call.caller, &rid).await.map_err(|failure| {
+            if failure.is(RegistrationError::TransactionRidNotFound) {
+                return Failure::of(AdminError::RidNotFound);
+            }
+            Failure::of(AdminError::StatusFailed).because(failure)
+        })?;
+        Ok(PacketStatus { packet_status_update_list: steps })
+    }
+}

@@ -1,0 +1,135 @@
+//! Registrations that wait: list them, start them again. What the registration processor does with them is its own matter.
+
+use masterdata_api::admin::{WorkflowResume, WorkflowResumed};
+use masterdata_api::admin_error::AdminError;
+use masterdata_api::search::{SearchFilter, SearchRequest};
+use registration_api::pipeline::Cursor;
+use registration_api::{PipelineEntry, PipelineQuery, PipelineState};
+use serde_json::{Value, json};
+use types::{Caller, Failure, Rid};
+
+use super::AdminServices;
+
+/// Most registrations that a search looks at: the portal's list is read page by page instead.
+const MOST: usize = 2_000;
+const PAGE: u32 = 200;
+
+/// What a search asks of the pipeline's list, and what is left to compare here.
+#[derive(Debug, Default, PartialEq)]
+struct Wanted {
+    rid_prefix: String,
+    state: Option<PipelineState>,
+    status: Option<String>,
+    flow: Option<String>,
+}
+
+fn wanted(filters: &[SearchFilter]) -> Result<Wanted, Failure> {
+    let mut wanted = Wanted::default();
+    for filter in filters {
+        let value = filter.value.as_ref().and_then(Value::as_str).map(str::trim).unwrap_or_default();
+        let column = filter.column_name.as_deref().unwrap_or_default();
+        match column {
+            "workflowId" | "id" | "regId" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                wanted.rid_prefix = value.to_owned();
+            }
+            "workflowType" | "process" => wanted.flow = Some(value.to_uppercase()),
+            "statusCode" => {
+                let status = value.to_uppercase();
+                wanted.state = match status.as_str() {
+                    "PAUSED" | "PAUSED_FOR_ADDITIONAL_INFO" => Some(PipelineState::Paused),
+                    "REPROCESS_FAILED" => Some(PipelineState::Stuck),
+                    "REPROCESS" => Some(PipelineState::Retrying),
+                    "PROCESSED" => Some(PipelineState::Processed),
+                    "REJECTED" => Some(PipelineState::Rejected),
+                    "FAILED" => Some(PipelineState::Failed),
+                    _ => None,
+                };
+                wanted.status = (status != "PAUSED").then_some(status);
+            }
+            _ => return Err(Failure::with(AdminError::SearchInvalid, [format!("invalid request {column}")])),
+        }
+    }
+    Ok(wanted)
+}
+
+impl Wanted {
+    fn fits(&self, entry: &PipelineEntry) -> bool {
+        self.status.as_ref().is_none_or(|status| *status == entry.status)
+            && self.flow.as_ref().is_none_or(|flow| entry.flow.contains(flow.as_str()))
+    }
+}
+
+fn shown(entry: &PipelineEntry) -> Value {
+    json!({
+        "id": entry.rid, "workflowId": entry.rid, "workflowType": entry.flow, "statusCode": entry.status,
+        "statusComment": entry.reason, "currentStageName": entry.stage,
+        "updateDateTime": types::time::format(entry.since),
+        "resumeTimestamp": entry.next_try.map(types::time::format), "defaultResumeAction": null, "pauseRuleIds": null,
+    })
+}
+
+impl AdminServices {
+    /// Registrations, what moved last first: `{fromRecord, toRecord, totalRecord, data}`.
+    pub(super) async fn search(&self, caller: &Caller, request: &SearchRequest) -> Result<Value, Failure> {
+        let required = |member: &str| Failure::with(AdminError::SearchInvalid, [format!("{member} must not be null")]);
+        let wanted = wanted(request.filters.as_ref().ok_or_else(|| required("filters"))?)?;
+        let page = request.pagination.unwrap_or_default();
+        let (Ok(start), Ok(size)) = (usize::try_from(page.page_start), usize::try_from(page.page_fetch)) else {
+            return Err(required("pagination"));
+        };
+        let mut query = PipelineQuery {
+            state: wanted.state,
+            rid_prefix: wanted.rid_prefix.clone(),
+            limit: PAGE,
+            ..PipelineQuery::default()
+        };
+        let mut found = Vec::new();
+        while found.len() < MOST {
+            let page = self.registrations.list(caller, &query).await?;
+            found.extend(page.entries.into_iter().filter(|entry| wanted.fits(entry)));
+            let Some(next) = page.next.as_deref().and_then(Cursor::parse) else { break };
+            query.after = Some(next);
+        }
+        let from = start.saturating_mul(size).min(found.len());
+        let to = from.saturating_add(size).min(found.len());
+        Ok(json!({
+            "fromRecord": from + usize::from(to > from), "toRecord": to, "totalRecord": found.len(),
+            "data": found[from..to].iter().map(shown).collect::<Vec<_>>(),
+        }))
+    }
+
+    /// Starts a registration's current stage again.
+    pub(super) async fn resume(&self, caller: &Caller, asked: &WorkflowResume) -> Result<WorkflowResumed, Failure> {
+        let failed = |why: &str| Failure::with(AdminError::ResumeFailed, [why]);
+        let action = asked.workflow_action.as_deref().map(str::trim).unwrap_or_default();
+        match action {
+            "RESUME_PROCESSING" => {}
+            "RESUME_FROM_BEGINNING" | "STOP_PROCESSING" => return Err(failed("this action is not offered")),
+            _ => return Err(failed("workflowAction is invalid")),
+        }
+        let rid = asked.workflow_id.as_deref().map(str::trim).unwrap_or_default();
+        let rid = Rid::parse(rid).map_err(|_| failed("workflowId is invalid"))?;
+        self.registrations.retry(caller, &rid).await?;
+        Ok(WorkflowResumed { status_message: format!("Process the workflowId {action}") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter(column: &str, value: &str) -> SearchFilter {
+        SearchFilter { column_name: Some(column.into()), value: Some(json!(value)), ..SearchFilter::default() }
+    }
+
+    // ADM-19
+    #[test]
+    fn filters_become_questions_to_the_pipeline() {
+        let asked = [filter("statusCode", "PAUSED"), filter("workflowType", "new"), filter("workflowId", "10001")];
+        let asked = wanted(&asked).expect("known columns");
+        assert_eq!((asked.state, asked.status.as_deref()), (Some(PipelineState::Paused), None));
+        assert_eq!((asked.flow.as_deref(), asked.rid_prefix.as_str()), (Some("NEW"), "10001"));
+        assert_eq!(wanted(&[filter("name", "x")]).expect_err("unknown").code(), "KER-MSD-263");
+        assert_eq!(wanted(&[filter("workflowId", "x")]).expect_err("no number").code(), "KER-MSD-263");
+    }
+}
