@@ -16,7 +16,7 @@ const LOCALES: [(&str, &str, &[&str]); 3] = [
     ("ara", "Ara", &["zero", "one", "two", "few", "many", "other"]),
 ];
 /// Namespaces whose keys are data (error and status codes, stages): they are looked up by name as well.
-const TABLES: [&str; 3] = ["error", "reason", "stage"];
+const TABLES: [&str; 6] = ["error", "reason", "stage", "data_entity", "data_member", "data_error"];
 
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=build.rs");

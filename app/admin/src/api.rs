@@ -44,6 +44,8 @@ pub struct Console {
     pub cases: Option<u64>,
     /// Whether keys and trust are in this person's hands.
     pub keys: bool,
+    /// Whether this person reads master data.
+    pub data: bool,
     /// Whether there is a page of messages: in the development profile only.
     pub messages: bool,
 }
@@ -77,8 +79,9 @@ pub async fn desk() -> Result<Packed, UiError> {
         Err(_) => None,
     };
     let keys = caller.require(keymgr_api::access::ADMINISTER).is_ok();
+    let data = crate::data::may_read(&caller);
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
-    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, keys, messages }))
+    Packed::of(&Some(Console { name: who.name, user_id: who.user_id, stuck, cases, keys, data, messages }))
 }
 
 /// A page of registrations: `PacketList`.

@@ -67,7 +67,14 @@ fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
         count: None,
         current: matches!(here, Some(Place::Keys | Place::Key(..) | Place::Trust)),
     });
-    packets.into_iter().chain(cases).chain(keys).collect()
+    let data = desk.data.then(|| NavLink {
+        href: "/admin/data",
+        icon: "icon-database",
+        text: tr::data::title(locale).to_owned(),
+        count: None,
+        current: matches!(here, Some(Place::Data(_))),
+    });
+    packets.into_iter().chain(cases).chain(data).chain(keys).collect()
 }
 
 #[component]

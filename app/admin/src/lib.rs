@@ -1,7 +1,8 @@
 //! The administration portal, `/admin`: where each registration is and why, the cases only a person can decide, the
-//! keys; and, where it exists, the page of the development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
+//! keys, master data; and, where it exists, the page of the development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
 
 mod api;
+mod data;
 mod draft;
 mod frame;
 mod key_words;
@@ -39,6 +40,7 @@ pub fn portal() -> AnyView {
                     }
                     Some(Place::Trust) => view! { <pages::Trust/> }.into_any(),
                     Some(Place::Case(id)) => view! { <pages::Case id=id/> }.into_any(),
+                    Some(Place::Data(place)) => data::page(place),
                     // these have frames of their own: leaving for one loads it
                     Some(Place::SignIn | Place::Messages) => ().into_any(),
                     None => view! { <NotFound/> }.into_any(),

@@ -1,5 +1,7 @@
 //! The portal's pages and their paths.
 
+use crate::data::DataPlace;
+
 /// Where signing in starts.
 pub const SIGN_IN: &str = "/admin/signin";
 
@@ -20,6 +22,8 @@ pub enum Place {
     Key(String, String),
     /// Authorities that partners' and devices' certificates must lead to.
     Trust,
+    /// A page of master data.
+    Data(DataPlace),
     /// User name and password.
     SignIn,
     /// What the development sink has taken; stands outside `/admin` and needs no sign-in.
@@ -29,6 +33,9 @@ pub enum Place {
 impl Place {
     /// The page of a path.
     pub fn parse(path: &str) -> Option<Self> {
+        if let Some(place) = DataPlace::parse(path) {
+            return Some(Self::Data(place));
+        }
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let place = match (parts.next()?, parts.next(), parts.next()) {
             ("mocksmtp", None, _) => Self::Messages,
@@ -62,6 +69,7 @@ impl Place {
             Self::Key(application, reference) if reference.is_empty() => format!("/admin/keys/{application}"),
             Self::Key(application, reference) => format!("/admin/keys/{application}/{reference}"),
             Self::Trust => "/admin/trust".to_owned(),
+            Self::Data(place) => place.path(),
             Self::SignIn => SIGN_IN.to_owned(),
             Self::Messages => "/mocksmtp".to_owned(),
         }

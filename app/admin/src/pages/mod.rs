@@ -21,6 +21,6 @@ pub use sign_in::SignIn;
 pub use trust::Trust;
 
 /// The sign-in page that leads back here.
-fn sign_in_for(path: &str) -> String {
+pub(crate) fn sign_in_for(path: &str) -> String {
     format!("{}?next={path}&ended=1", crate::place::SIGN_IN)
 }

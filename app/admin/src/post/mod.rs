@@ -32,7 +32,7 @@ const DRAFT_COOKIE: &str = "__Host-tessera-decision";
 const DRAFT_SECS: u32 = 600;
 
 type Service = Extension<Arc<dyn Registrations>>;
-type Posted = Form<Vec<(String, String)>>;
+pub(crate) type Posted = Form<Vec<(String, String)>>;
 
 /// The handlers; `Arc<dyn Registrations>`, `Arc<dyn Iam>` and `Caller` stand in the request's extensions.
 pub fn routes() -> Router {
@@ -43,6 +43,7 @@ pub fn routes() -> Router {
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
         .merge(keys::routes())
+        .merge(crate::data::routes())
 }
 
 /// Leads whoever asks for a page of staff without being signed in as staff to the sign-in page, and back afterwards.
@@ -64,7 +65,7 @@ pub async fn guard(request: Request, next: Next) -> Response {
     }
 }
 
-fn value<'a>(posted: &'a [(String, String)], name: &str) -> &'a str {
+pub(crate) fn value<'a>(posted: &'a [(String, String)], name: &str) -> &'a str {
     posted.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
 }
 
@@ -73,7 +74,7 @@ fn sign_in_page(back: &str) -> String {
 }
 
 /// Back to a page with a problem; signed out leads to signing in and then to that page.
-fn refused(path: &str, error: &UiError) -> Response {
+pub(crate) fn refused(path: &str, error: &UiError) -> Response {
     if error.kind == Refusal::SignedOut {
         return see_other(&format!("{}&ended=1", sign_in_page(path))).into_response();
     }
