@@ -109,7 +109,7 @@ fn Languages(languages: Vec<(String, String)>, spoken: Vec<(String, Vec<Cell>)>)
     view! {
         <section class="card min-w-0" aria-labelledby="languages">
             <div class="card-head"><h2 class="section-title" id="languages">{tr::data::in_languages(locale)}</h2></div>
-            <div class="overflow-x-auto" role="region" aria-label=tr::data::in_languages(locale) tabindex="0">
+            <div class="overflow-x-auto" role="group" aria-label=tr::data::in_languages(locale) tabindex="0">
                 <table class="table">
                     <caption class="sr-only">{tr::data::in_languages(locale)}</caption>
                     <thead><tr><th scope="col">{tr::data::field(locale)}</th>{languages.iter().map(head).collect_view()}</tr></thead>

@@ -93,7 +93,7 @@ fn Filters(path: String, filters: Vec<Filter>, sort: Option<String>, filtered: b
     let locale = use_locale();
     let clear = path.clone();
     view! {
-        <search class="block border-b border-line p-4">
+        <search class="block border-b border-line p-4" aria-label=tr::data::filters(locale)>
             <form class="grid grid-cols-[repeat(auto-fill,minmax(min(100%,11rem),1fr))] items-end gap-3" method="get" action=path>
                 {sort.map(|sort| view! { <input type="hidden" name="sort" value=sort/> })}
                 {filters.into_iter().map(control).collect_view()}
@@ -156,11 +156,11 @@ fn Rows(page: ListPage) -> impl IntoView {
     let until = page.from + page.lines.len() as u64 - 1;
     let range = tr::data::range(locale, &page.from, &until, &page.total);
     view! {
-        <SortTable caption=page.title heads=heads>
+        <SortTable caption=format!("{}, {range}", page.title) heads=heads>
             {lines}
         </SortTable>
         <div class="flex flex-wrap items-center justify-between gap-2 border-t border-line px-4 py-2 text-sm text-ink-2">
-            <span>{range}</span>
+            <span>{range.clone()}</span>
             <Pager previous=page.previous next=page.next/>
         </div>
     }

@@ -76,13 +76,16 @@ fn point(point: Point) -> impl IntoView {
     let fill = if point.active { "var(--brand)" } else { "var(--surface)" };
     let (x, y) = (point.x, point.y);
     let title = name.clone();
+    // inside a group, so that a link made in the browser is one of the drawing
     view! {
-        <a href=point.href aria-label=name class="map-point" lang=data_language(&point.language).0.to_owned()>
-            <title>{title}</title>
-            // a larger place to touch than the tile that is seen
-            <circle cx=x.to_string() cy=y.to_string() r="18" fill="transparent"></circle>
-            <rect x=(x - 7.0).to_string() y=(y - 7.0).to_string() width="14" height="14" rx="2" fill=fill stroke="var(--brand)" stroke-width="2"></rect>
-        </a>
+        <g>
+            <a href=point.href aria-label=name class="map-point" lang=data_language(&point.language).0.to_owned()>
+                <title>{title}</title>
+                // a larger place to touch than the tile that is seen
+                <circle cx=x.to_string() cy=y.to_string() r="18" fill="transparent"></circle>
+                <rect x=(x - 7.0).to_string() y=(y - 7.0).to_string() width="14" height="14" rx="2" fill=fill stroke="var(--brand)" stroke-width="2"></rect>
+            </a>
+        </g>
     }
 }
 
