@@ -145,3 +145,14 @@ test("resident", async ({ page, context, request, baseURL }) => {
   await shoot(page, context, "resident-history", "/resident/history");
   await shoot(page, context, "resident-vids", "/resident/vids");
 });
+
+test("master data", async ({ page, context }) => {
+  await signInStaff(page, administrator, "/admin/data");
+  const pages = {
+    home: "", list: "/registrationcenters", "list-empty": "/documenttypes?code=NONE", entry: "/registrationcenters/10001",
+    "entry-question": "/machines/10001?ask=decommission", "entry-refused": "/documentcategories/POI?problem=KER-MSD-055", "form-new": "/machines/new",
+    "form-centre": "/registrationcenters/10001/edit?language=eng", "form-template": "/templates/5001/edit?language=ara", documents: "/validdocuments",
+  };
+  for (const [name, path] of Object.entries(pages)) await shoot(page, context, `admin-data-${name}`, `/admin/data${path}`);
+  await shoot(page, context, "admin-centres-map", "/admin/centres-map");
+});

@@ -61,6 +61,8 @@ pub struct Console {
     pub users: bool,
     /// Whether this person may read audit rows.
     pub audit: bool,
+    /// Whether this person reads master data.
+    pub data: bool,
     /// Whether there is a page of messages: in the development profile only.
     pub messages: bool,
 }
@@ -108,9 +110,10 @@ pub async fn desk() -> Result<Packed, UiError> {
     let settings = caller.require(masterdata_api::settings::READ_SETTINGS).is_ok();
     let users = caller.require(iam_api::staff::ADMINISTER_STAFF).is_ok();
     let audit = caller.require(kernel_api::audit_search::READ_AUDIT).is_ok();
+    let data = crate::data::may_read(&caller);
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
     let (name, user_id) = (who.name, who.user_id);
-    Packed::of(&Some(Console { name, user_id, stuck, cases, keys, uploads, settings, users, audit, messages }))
+    Packed::of(&Some(Console { name, user_id, stuck, cases, keys, uploads, settings, users, audit, data, messages }))
 }
 
 /// A page of registrations: `PacketList`.

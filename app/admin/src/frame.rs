@@ -95,7 +95,15 @@ fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
         count: None,
         current: matches!(here, Some(Place::Audit | Place::AuditEntry(..))),
     });
-    packets.into_iter().chain(cases).chain(uploads).chain(users).chain(settings).chain(keys).chain(audit).collect()
+    let data = desk.data.then(|| NavLink {
+        href: "/admin/data",
+        icon: "icon-database",
+        text: tr::data::title(locale).to_owned(),
+        count: None,
+        current: matches!(here, Some(Place::Data(_))),
+    });
+    let country = data.into_iter().chain(uploads).chain(settings);
+    packets.into_iter().chain(cases).chain(country).chain(users).chain(keys).chain(audit).collect()
 }
 
 #[component]

@@ -1,9 +1,11 @@
 //! The administration portal, `/admin`: where each registration is and why, the cases only a person can decide, the
-//! keys, the people who work here and one's own account; and, where it exists, the page of the development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
+//! master data, settings, keys, the people who work here and one's own account; and, where it exists, the page of the
+//! development message sink. Every form posts to `/_ui/admin/…` and is answered with 303.
 
 mod account_api;
 mod api;
 mod audit_filter;
+mod data;
 mod draft;
 mod frame;
 mod key_words;
@@ -61,6 +63,7 @@ pub fn portal() -> AnyView {
                     Some(Place::NewUser) => view! { <pages::NewUser/> }.into_any(),
                     Some(Place::User(id)) => view! { <pages::User id=id/> }.into_any(),
                     Some(Place::FirstPassword(id)) => view! { <pages::FirstPassword id=id/> }.into_any(),
+                    Some(Place::Data(place)) => data::page(place),
                     // these have frames of their own: leaving for one loads it
                     Some(
                         Place::SignIn

@@ -1,5 +1,7 @@
 //! The portal's pages and their paths.
 
+use crate::data::DataPlace;
+
 /// Where signing in starts.
 pub const SIGN_IN: &str = "/admin/signin";
 
@@ -32,6 +34,8 @@ pub enum Place {
     Audit,
     /// One audit row: its database and id.
     AuditEntry(String, String),
+    /// A page of master data.
+    Data(DataPlace),
     /// User name and password.
     SignIn,
     /// A step of signing in: the second factor.
@@ -67,6 +71,9 @@ impl Place {
 
     /// The page of a path.
     pub fn parse(path: &str) -> Option<Self> {
+        if let Some(place) = DataPlace::parse(path) {
+            return Some(Self::Data(place));
+        }
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let place = match (parts.next()?, parts.next(), parts.next()) {
             ("mocksmtp", None, _) => Self::Messages,
@@ -131,6 +138,7 @@ impl Place {
             Self::Upload(id) => format!("/admin/uploads/{id}"),
             Self::Audit => "/admin/audit".to_owned(),
             Self::AuditEntry(source, id) => format!("/admin/audit/{source}/{id}"),
+            Self::Data(place) => place.path(),
             Self::SignIn => SIGN_IN.to_owned(),
             Self::SecondFactor => format!("{SIGN_IN}/second"),
             Self::ChoosePassword => format!("{SIGN_IN}/password"),

@@ -57,6 +57,9 @@ pub fn Field(
     /// May be left empty; said in words.
     #[prop(optional)]
     optional: bool,
+    /// A filter or choice of view: neither demanded nor said to be left out.
+    #[prop(optional)]
+    lean: bool,
     /// The language's name beside the label, in the columns of a form in two languages.
     #[prop(optional, into)]
     badge: MaybeText,
@@ -68,7 +71,7 @@ pub fn Field(
     let error_id = format!("{id}-error");
     let described_by = described_by(&[(&hint, &hint_id), (&error, &error_id)]);
     let invalid = error.is_some();
-    let bound = Bound { id: id.clone(), described_by, invalid, required: !optional };
+    let bound = Bound { id: id.clone(), described_by, invalid, required: !optional && !lean };
     let (tag, dir) =
         lang.0.as_deref().map(data_language).map(|(tag, direction)| (tag.to_owned(), direction.as_str())).unzip();
     view! {

@@ -85,9 +85,15 @@ pub fn Select(
     options: Vec<(String, String)>,
     #[prop(optional, into)] value: String,
     #[prop(optional)] class: &'static str,
+    /// Words of the empty choice, where it means something.
+    #[prop(optional, into)]
+    none: MaybeText,
+    /// One is always chosen: there is no empty choice.
+    #[prop(optional)]
+    always: bool,
 ) -> impl IntoView {
     let bound = bound();
-    let locale = use_locale();
+    let none = none.0.unwrap_or_else(|| tr::common::choose(use_locale()).to_owned());
     let chosen = value.clone();
     view! {
         <select
@@ -98,7 +104,7 @@ pub fn Select(
             aria-invalid=invalid(&bound)
             aria-required=bound.required.then_some("true")
         >
-            <option value="" selected=value.is_empty()>{tr::common::choose(locale)}</option>
+            {(!always).then(|| view! { <option value="" selected=value.is_empty()>{none}</option> })}
             {options
                 .into_iter()
                 .map(|(value, text)| {

@@ -21,6 +21,7 @@ mod print;
 mod progress;
 mod query;
 mod response;
+mod row_keys;
 #[cfg(feature = "ssr")]
 pub mod server;
 mod table;
@@ -43,4 +44,5 @@ pub use print::PrintButton;
 pub use progress::{Pipe, PipeStage, PipeStages, Steps, Tag, Tile, Timeline, TimelineEntry};
 pub use query::{use_path, use_problem, use_query_value};
 pub use response::set_status;
-pub use table::{FilterLink, Pager, Table};
+pub use row_keys::RowKeys;
+pub use table::{FilterLink, Pager, SortHead, SortTable, Table};

@@ -27,6 +27,50 @@ pub fn Table(#[prop(into)] caption: String, heads: Vec<(String, bool)>, children
     }
 }
 
+/// The head of a column that rows may be sorted by.
+#[derive(Clone, Debug)]
+pub struct SortHead {
+    pub text: String,
+    /// Whether the column holds numbers.
+    pub number: bool,
+    /// Where the list is sorted by it; absent when it cannot be.
+    pub href: Option<String>,
+    /// Whether it is sorted by it: ascending or descending.
+    pub order: Option<bool>,
+}
+
+/// A table whose heads are links that sort: they work without scripts and can be kept as bookmarks.
+#[component]
+pub fn SortTable(#[prop(into)] caption: String, heads: Vec<SortHead>, children: Children) -> impl IntoView {
+    let name = caption.clone();
+    let head = |head: SortHead| {
+        let sorted = head.order.map(|ascending| if ascending { "ascending" } else { "descending" });
+        let icon = match head.order {
+            Some(true) => view! { <Icon name="icon-caret-up"/> },
+            Some(false) => view! { <Icon name="icon-caret-down"/> },
+            None => view! { <Icon name="icon-caret-up-down" class="text-ink-3"/> },
+        };
+        let text = match head.href {
+            Some(href) => {
+                view! { <a class="inline-flex items-center gap-1" href=href>{head.text}{icon}</a> }.into_any()
+            }
+            None => head.text.into_any(),
+        };
+        view! { <th scope="col" class=head.number.then_some("num") aria-sort=sorted>{text}</th> }
+    };
+    view! {
+        <div class="overflow-x-auto" role="region" aria-label=name tabindex="0">
+            <table class="table">
+                <caption class="sr-only">{caption}</caption>
+                <thead>
+                    <tr>{heads.into_iter().map(head).collect_view()}</tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </div>
+    }
+}
+
 /// One of several filters of a list, as a link: it works without scripts and can be kept as a bookmark.
 #[component]
 pub fn FilterLink(

@@ -131,6 +131,12 @@ impl Registry for Masterdata {
         Ok(())
     }
 
+    async fn map_document(&self, caller: &Caller, category: &str, kind: &str, mapped: bool) -> Result<(), Failure> {
+        caller.require(right_to_change(&forms::VALID_DOCUMENT))?;
+        Masterdata::map_document(self, caller, category, kind, mapped).await?;
+        Ok(())
+    }
+
     async fn choices(&self, caller: &Caller, path: &str, member: &str, language: &str) -> Result<Vec<Choice>, Failure> {
         caller.require(READ)?;
         let form = form_of(path)?;

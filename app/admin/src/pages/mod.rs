@@ -49,6 +49,6 @@ pub use user::User;
 pub use users::Users;
 
 /// The sign-in page that leads back here.
-fn sign_in_for(path: &str) -> String {
+pub(crate) fn sign_in_for(path: &str) -> String {
     format!("{}?next={path}&ended=1", crate::place::SIGN_IN)
 }

@@ -37,7 +37,7 @@ const DRAFT_COOKIE: &str = "__Host-tessera-decision";
 const DRAFT_SECS: u32 = 600;
 
 type Service = Extension<Arc<dyn Registrations>>;
-type Posted = Form<Vec<(String, String)>>;
+pub(crate) type Posted = Form<Vec<(String, String)>>;
 
 /// The handlers; the services and `Caller` stand in the request's extensions.
 pub fn routes() -> Router {
@@ -51,6 +51,7 @@ pub fn routes() -> Router {
         .merge(sign_in::routes())
         .merge(account::routes())
         .merge(users::routes())
+        .merge(crate::data::routes())
 }
 
 /// Leads whoever asks for a page of staff without being signed in as staff to the sign-in page, and back afterwards.
@@ -72,7 +73,7 @@ pub async fn guard(request: Request, next: Next) -> Response {
     }
 }
 
-fn value<'a>(posted: &'a [(String, String)], name: &str) -> &'a str {
+pub(crate) fn value<'a>(posted: &'a [(String, String)], name: &str) -> &'a str {
     posted.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
 }
 
@@ -87,7 +88,7 @@ fn confirm_for(back: &str) -> String {
 
 /// Back to a page with a problem; signed out leads to signing in and then to that page, and what wants a fresh factor
 /// to showing one.
-fn refused(path: &str, error: &UiError) -> Response {
+pub(crate) fn refused(path: &str, error: &UiError) -> Response {
     if error.code == AccessError::NotFresh.row().code {
         let page = path.split('?').next().unwrap_or(path);
         return see_other(&confirm_for(page)).into_response();

@@ -75,6 +75,8 @@ pub trait Registry: Send + Sync {
     async fn change(&self, caller: &Caller, path: &str, body: &Value) -> Result<(), Failure>;
     /// Switches, deletes or decommissions an entry.
     async fn act(&self, caller: &Caller, path: &str, code: &str, deed: Deed) -> Result<(), Failure>;
+    /// Lets a document type prove a category, or no longer.
+    async fn map_document(&self, caller: &Caller, category: &str, kind: &str, mapped: bool) -> Result<(), Failure>;
     /// What a member of a form can be: entries it refers to, zones of the caller, languages. Empty when it is free.
     async fn choices(&self, caller: &Caller, path: &str, member: &str, language: &str) -> Result<Vec<Choice>, Failure>;
     /// Languages of the country, the mandatory ones first.
