@@ -204,6 +204,9 @@ pub async fn uploads(page: Option<String>) -> Result<Packed, UiError> {
 #[server(endpoint = "admin/upload")]
 pub async fn upload(id: String) -> Result<Packed, UiError> {
     let found = service::<dyn BulkUploads>()?.get(&caller()?, &id).await?;
+    Packed::of(&found.ok_or_else(UiError::not_found)?)
+}
+
 /// Audit rows that fit: `AuditList`.
 #[server(endpoint = "admin/audit")]
 pub async fn audit(filter: Filter) -> Result<Packed, UiError> {

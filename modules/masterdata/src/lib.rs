@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
-mod bulk;
 mod admin;
+mod bulk;
 mod cell;
 mod derive;
 mod entity;
@@ -18,8 +18,8 @@ mod row;
 mod search;
 mod service;
 mod settings;
-mod write;
 mod sync;
+mod write;
 
 use std::path::Path;
 

@@ -1,8 +1,8 @@
 //! Where the portal's forms post to, pictures of cases, and the guard that leads strangers to the sign-in page.
 
 mod account;
-pub(crate) mod cookies;
 mod audit;
+pub(crate) mod cookies;
 mod keys;
 mod policy;
 mod sign_in;

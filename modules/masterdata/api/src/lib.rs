@@ -1,8 +1,8 @@
 //! Contract of the masterdata module: master data, zones, identity schema, UI specifications and settings.
 
-pub mod bulk;
 pub mod admin;
 pub mod admin_error;
+pub mod bulk;
 pub mod desk;
 pub mod drafts;
 pub mod endpoints;
