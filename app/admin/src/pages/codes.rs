@@ -11,7 +11,9 @@ use crate::place::Place;
 #[component]
 pub fn Codes() -> impl IntoView {
     let shown = Resource::new_blocking(|| (), |()| account_api::shown());
-    loaded(shown, super::sign_in_for(&Place::Account.path()), |shown: ShownOnce| view! { <Whole shown=shown/> }.into_any())
+    loaded(shown, super::sign_in_for(&Place::Account.path()), |shown: ShownOnce| {
+        view! { <Whole shown=shown/> }.into_any()
+    })
 }
 
 #[component]
