@@ -174,6 +174,16 @@ fn is_name(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
+/// A value as it may stand in an address: all but unreserved letters percent-encoded.
+pub fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
 /// A page to come back to after signing in: one of this portal, with its query; anything else leads to the first page.
 #[cfg(any(feature = "ssr", test))]
 pub fn back_to(wanted: &str) -> String {

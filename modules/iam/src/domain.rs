@@ -68,7 +68,7 @@ pub(crate) fn good_password(user_id: &str, password: &str) -> Result<(), Failure
     letters.sort_unstable();
     letters.dedup();
     let names_user = user_id.len() >= 4 && folded.contains(&user_id.to_lowercase());
-    if count < MIN_PASSWORD || count > MAX_PASSWORD || letters.len() < 5 || names_user {
+    if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&count) || letters.len() < 5 || names_user {
         return Err(Failure::with(IamError::WeakPassword, [MIN_PASSWORD.to_string()]));
     }
     Ok(())

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::account_api::{SignInWays, sign_in_offer};
 use crate::parts::PasskeyForm;
-use crate::place::Place;
+use crate::place::{Place, encoded};
 
 /// The frame of signing in: mosaic on the start side, one form.
 #[component]
@@ -44,7 +44,7 @@ pub fn next() -> String {
 /// A step's address that goes to the same page afterwards; the server checks where that is.
 fn step(place: &Place) -> String {
     let next = next();
-    if next.is_empty() { place.path() } else { format!("{}?next={next}", place.path()) }
+    if next.is_empty() { place.path() } else { format!("{}?next={}", place.path(), encoded(&next)) }
 }
 
 #[component]
@@ -94,6 +94,9 @@ fn SignInForm() -> impl IntoView {
     }
 }
 
+/// Where signing in with the outside provider begins.
+const OUTSIDE: &str = "/_ui/admin/outside/start";
+
 /// The outside provider, where there is one. A link: no form of ours may lead to another site.
 #[component]
 fn Outside() -> impl IntoView {
@@ -101,11 +104,7 @@ fn Outside() -> impl IntoView {
     let offer = Resource::new_blocking(|| (), |()| sign_in_offer());
     let href = move || {
         let next = next();
-        if next.is_empty() {
-            "/_ui/admin/outside/start".to_owned()
-        } else {
-            format!("/_ui/admin/outside/start?next={next}")
-        }
+        if next.is_empty() { OUTSIDE.to_owned() } else { format!("{OUTSIDE}?next={}", encoded(&next)) }
     };
     let opened =
         |data: Result<Packed, UiError>| data.and_then(|packed| packed.open::<SignInWays>()).unwrap_or_default();

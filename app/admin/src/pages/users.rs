@@ -5,7 +5,8 @@ use app_kit::{ConsolePage, Empty, FilterLink, Icon, Pager, Table, Tag, Tile, loa
 use iam_api::staff::{StaffEntry, StaffPage, StaffState};
 use leptos::prelude::*;
 
-use crate::{account_api, place::Place};
+use crate::account_api;
+use crate::place::{Place, encoded};
 
 const STATES: [StaffState; 4] = [StaffState::Active, StaffState::Locked, StaffState::Invited, StaffState::Inactive];
 
@@ -42,16 +43,6 @@ struct Asked {
     search: String,
     state: Option<StaffState>,
     later: bool,
-}
-
-/// Letters of a search that may stand in an address as they are; everything else is percent-encoded.
-fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 /// The list's address.

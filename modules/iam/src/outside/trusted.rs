@@ -55,15 +55,16 @@ impl Issuers {
         if let Some((keys, at)) = self.held(issuer) {
             let found = find(&keys);
             let old = now - at > BELIEVED;
-            if (found.is_some() && !old) || (!old && now - at < LOOK_AGAIN) {
+            if !old && (found.is_some() || now - at < LOOK_AGAIN) {
                 return found;
             }
         }
         let keys = match self.fetch(issuer).await {
             Ok(keys) => Arc::new(keys),
             Err(cause) => {
+                // what was believed goes on being believed until it answers again
                 tracing::warn!(issuer, %cause, "the keys of an issuer could not be fetched");
-                Arc::default()
+                self.held(issuer).map(|(keys, _)| keys).unwrap_or_default()
             }
         };
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).insert(issuer.to_owned(), (keys.clone(), now));
