@@ -42,8 +42,13 @@ async fn archive(app: &TestApp, count: i64, event: &str, module: &str) {
                    request_id";
     let first = {
         let sql = "SELECT COALESCE(MAX(seq), 0) AS last FROM archive_record WHERE source = 'authentication'";
-        let row = db.read().query_one_raw(Statement::from_string(db.backend(), sql)).await.unwrap().unwrap();
-        row.try_get::<i64>("", "last").unwrap()
+        let row = db
+            .read()
+            .query_one_raw(Statement::from_string(db.backend(), sql))
+            .await
+            .expect("the last number")
+            .expect("the last number");
+        row.try_get::<i64>("", "last").expect("the last number")
     };
     let writer = db.write_connection().expect("a writer");
     let mut at = 0;

@@ -27,8 +27,14 @@ pub struct Desk {
 pub fn key(name: &str) -> PrivateKey {
     static KEYS: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::new(BTreeMap::new());
     let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
-    let make = || PrivateKey::generate(KeyKind::Rsa2048).unwrap().to_pkcs8().unwrap().to_vec();
-    PrivateKey::from_pkcs8(keys.entry(name.to_owned()).or_insert_with(make)).unwrap()
+    let make = || {
+        PrivateKey::generate(KeyKind::Rsa2048)
+            .expect("a desk that works")
+            .to_pkcs8()
+            .expect("a desk that works")
+            .to_vec()
+    };
+    PrivateKey::from_pkcs8(keys.entry(name.to_owned()).or_insert_with(make)).expect("a desk that works")
 }
 
 pub const OPERATOR: (&str, &str) = ("operator", "demo-operator-2026");
@@ -61,11 +67,11 @@ impl Desk {
         let body = app.envelope("x", "1.0", request);
         let answer = app.send("POST", "/v1/masterdata/machines", Some(&admin(app).await), Some(body)).await;
         assert_eq!(answer.code(), "", "{:?}", answer.body);
-        let id = answer.body["response"]["id"].as_str().unwrap().to_owned();
+        let id = answer.body["response"]["id"].as_str().expect("a desk that works").to_owned();
         let path = "/v1/syncdata/getCertificate?applicationId=KERNEL&referenceId=SIGN";
         let certificate = app.send("GET", path, Some(&client(app).await), None).await;
         let signer = certificate.body["response"]["certificate"].as_str().expect("a certificate").to_owned();
-        let key_index = machine_key::index(&b64url(encryption.public().to_spki())).unwrap();
+        let key_index = machine_key::index(&b64url(encryption.public().to_spki())).expect("a desk that works");
         let desk = Self { id, name: name.to_owned(), encryption, signing, key_index, signer };
         desk.assert_signed(&certificate);
         desk
@@ -81,18 +87,19 @@ impl Desk {
 
     /// Whether a detached JWS is by the server and over these bytes.
     pub fn verifies(&self, token: &str, payload: &[u8]) -> bool {
-        let certificate = Certificate::from_pem(&self.signer).unwrap();
-        let jws = Jws::parse(token).unwrap();
+        let certificate = Certificate::from_pem(&self.signer).expect("a desk that works");
+        let jws = Jws::parse(token).expect("a desk that works");
         assert!(jws.is_detached(), "the payload is not inside: {token}");
-        let key = VerifyingKey::Public(certificate.public_key().unwrap(), &[Algorithm::Rs256]);
+        let key = VerifyingKey::Public(certificate.public_key().expect("a desk that works"), &[Algorithm::Rs256]);
         jws.verify(key, Some(payload)).is_ok()
     }
 
     /// Opens what was encrypted to this machine.
     pub fn open(&self, sealed: &Value) -> Value {
-        let bytes = b64_lenient(sealed.as_str().expect("a text")).unwrap();
+        let bytes = b64_lenient(sealed.as_str().expect("a text")).expect("a desk that works");
         let plain = client_crypto::open(&self.encryption, Mask::Sha256, &bytes).expect("encrypted to this machine");
-        serde_json::from_slice(&plain).unwrap_or_else(|_| Value::String(String::from_utf8(plain.to_vec()).unwrap()))
+        serde_json::from_slice(&plain)
+            .unwrap_or_else(|_| Value::String(String::from_utf8(plain.to_vec()).expect("a desk that works")))
     }
 
     /// A GET with the client's token; the answer's signature is checked.
@@ -104,9 +111,9 @@ impl Desk {
 
     /// A payload signed by the machine as `header.payload.signature`.
     pub fn sign(&self, payload: &Value) -> String {
-        let kid = machine_key::index(&b64url(self.signing.public().to_spki())).unwrap();
+        let kid = machine_key::index(&b64url(self.signing.public().to_spki())).expect("a desk that works");
         let payload = payload.to_string();
-        let signature = self.signing.sign(Algorithm::Rs256, payload.as_bytes()).unwrap();
+        let signature = self.signing.sign(Algorithm::Rs256, payload.as_bytes()).expect("a desk that works");
         format!(
             "{}.{}.{}",
             b64url(json!({"kid": kid, "alg": "RS256"}).to_string()),

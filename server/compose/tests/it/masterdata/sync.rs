@@ -14,7 +14,7 @@ use crate::support::{Answer, TestApp};
 fn opened(desk: &Desk, answer: &Answer) -> std::collections::BTreeMap<String, (String, Value)> {
     let list = answer.body["response"]["dataToSync"].as_array().unwrap_or_else(|| panic!("{:?}", answer.body));
     let entity = |one: &Value| {
-        let text = |name: &str| one[name].as_str().unwrap().to_owned();
+        let text = |name: &str| one[name].as_str().expect("as the wire says").to_owned();
         (text("entityName"), (text("entityType"), desk.open(&one["data"])))
     };
     list.iter().map(entity).collect()
@@ -262,7 +262,7 @@ fn authority(app: &TestApp) -> String {
         not_before: now - TimeDelta::days(1),
         not_after: now + TimeDelta::days(900),
     };
-    self_signed(&request, &key("authority"), &SystemRandom).unwrap().to_pem()
+    self_signed(&request, &key("authority"), &SystemRandom).expect("as the wire says").to_pem()
 }
 
 // ADM-25
