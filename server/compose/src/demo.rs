@@ -3,11 +3,14 @@
 use std::fs;
 
 use include_dir::{Dir, include_dir};
+use masterdata_api::MasterData;
 use types::Caller;
 
 use crate::system::{StartError, System};
 
 static MASTERDATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/masterdata");
+/// The demo country's centres stand at postal codes, which are its third level; MOSIP's own country has five.
+const CENTER_LEVEL: (&str, &str) = ("mosip.recommended.centers.locCode", "3");
 static STAFF: &str = include_str!("../demo/staff.json");
 
 impl System {
@@ -27,6 +30,12 @@ impl System {
         let rejected: u64 = report.tables.values().map(|t| t.rejected).sum();
         if rejected > 0 {
             return Err(StartError::Demo(format!("{rejected} rows were rejected")));
+        }
+        let (name, level) = CENTER_LEVEL;
+        let set = self.masterdata.setting(name).await.map_err(|e| StartError::Demo(e.to_string()))?;
+        if set.as_deref() != Some(level) {
+            let changed = self.masterdata.change_setting(caller, name, Some(level)).await;
+            changed.map_err(|e| StartError::Demo(e.to_string()))?;
         }
         let staff = serde_json::from_str(STAFF).map_err(|e| StartError::Demo(e.to_string()))?;
         self.iam.import_staff(caller, staff).await?;
