@@ -10,7 +10,7 @@ use crate::system::{StartError, System};
 static MASTERDATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/masterdata");
 static STAFF: &str = include_str!("../demo/staff.json");
 
-/// Where the demo country is not like MOSIP's: its postal codes are the third level.
+/// Where the demo country is not like MOSIP's: its centres stand at postal codes, which are its third level.
 const SETTINGS: [(&str, &str); 1] = [("mosip.recommended.centers.locCode", "3")];
 
 impl System {

@@ -89,32 +89,35 @@ fn asked(asked: Asked) -> AnyView {
         _ => None,
     });
     let badge = language.as_deref().map(language_name);
-    let of_kind = |kind: &'static str, mode: Option<&'static str>, is_id: bool| {
-        view! { <Input name=name.clone() value=value.clone() kind=kind inputmode=mode is_id=is_id maxlength=most.unwrap_or(100_000)/> }
-            .into_any()
-    };
-    let control = match control {
-        Control::Text | Control::Flag => of_kind("text", None, false),
-        Control::Id => of_kind("text", None, true),
-        Control::Number => of_kind("text", Some("numeric"), false),
-        Control::Date => of_kind("date", None, false),
-        Control::Time => of_kind("time", None, false),
-        Control::Instant => of_kind("datetime-local", None, false),
-        Control::Long => {
-            let rows = if most.is_none() { 8 } else { 3 };
-            view! { <TextArea name=name.clone() value=value rows=rows maxlength=most.unwrap_or(100_000)/> }.into_any()
-        }
-        Control::OneOf(options) => {
-            let none = if optional { tr::data::none_chosen(locale) } else { tr::common::choose(locale) };
-            view! { <Select name=name.clone() options=options value=value none=none/> }.into_any()
-        }
-    };
+    // drawn inside the field, which tells its control id, description and validity
     view! {
-        <Field id=name label=label hint=hint error=error optional=optional lang=language badge=badge>
-            {control}
+        <Field id=name.clone() label=label hint=hint error=error optional=optional lang=language badge=badge>
+            {drawn(control, name, value, most, optional)}
         </Field>
     }
     .into_any()
+}
+
+fn drawn(control: Control, name: String, value: String, most: Option<u32>, optional: bool) -> AnyView {
+    let locale = use_locale();
+    let most = most.unwrap_or(100_000);
+    let (kind, mode, is_id) = match control {
+        Control::Text | Control::Flag => ("text", None, false),
+        Control::Id => ("text", None, true),
+        Control::Number => ("text", Some("numeric"), false),
+        Control::Date => ("date", None, false),
+        Control::Time => ("time", None, false),
+        Control::Instant => ("datetime-local", None, false),
+        Control::Long => {
+            let rows = if most == 100_000 { 8 } else { 3 };
+            return view! { <TextArea name=name value=value rows=rows maxlength=most/> }.into_any();
+        }
+        Control::OneOf(options) => {
+            let none = if optional { tr::data::none_chosen(locale) } else { tr::common::choose(locale) };
+            return view! { <Select name=name options=options value=value none=none/> }.into_any();
+        }
+    };
+    view! { <Input name=name value=value kind=kind inputmode=mode is_id=is_id maxlength=most/> }.into_any()
 }
 
 /// A language's own name, else its code.
@@ -243,7 +246,12 @@ fn parts(text: &str) -> Vec<(bool, String)> {
 
 fn merged(text: &str) -> AnyView {
     let part = |(value, text): (bool, String)| {
-        if value { view! { <mark><bdi>{text}</bdi></mark> }.into_any() } else { text.into_any() }
+        if value {
+            view! { <mark class="rounded-sm bg-brand-soft px-1 font-medium text-brand"><bdi>{text}</bdi></mark> }
+                .into_any()
+        } else {
+            text.into_any()
+        }
     };
     parts(text).into_iter().map(part).collect_view().into_any()
 }

@@ -94,7 +94,7 @@ fn Filters(path: String, filters: Vec<Filter>, sort: Option<String>, filtered: b
     let clear = path.clone();
     view! {
         <search class="block border-b border-line p-4" aria-label=tr::data::filters(locale)>
-            <form class="grid grid-cols-[repeat(auto-fill,minmax(min(100%,11rem),1fr))] items-end gap-3" method="get" action=path>
+            <form class="grid grid-cols-[repeat(auto-fill,minmax(min(100%,8.5rem),1fr))] items-end gap-3" method="get" action=path>
                 {sort.map(|sort| view! { <input type="hidden" name="sort" value=sort/> })}
                 {filters.into_iter().map(control).collect_view()}
                 <div class="btn-row">
@@ -182,7 +182,7 @@ fn row(line: Line, numbers: &[bool]) -> impl IntoView + use<> {
                 .cells
                 .into_iter()
                 .zip(numbers.iter().copied().chain(std::iter::repeat(false)))
-                .map(|(value, number)| view! { <td class=if number { "num" } else { "max-w-80 wrap-anywhere" }>{cell(value)}</td> })
+                .map(|(value, number)| view! { <td class=if number { "num" } else { "min-w-20 max-w-80 wrap-break-word" }>{cell(value)}</td> })
                 .collect_view()}
         </tr>
     }

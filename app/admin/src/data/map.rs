@@ -74,6 +74,8 @@ fn Drawing(areas: Vec<Area>) -> impl IntoView {
 fn point(point: Point) -> impl IntoView {
     let name = format!("{} · {}", point.name, point.id);
     let fill = if point.active { "var(--brand)" } else { "var(--surface)" };
+    // neighbours stay apart where they overlap
+    let edge = if point.active { "var(--surface)" } else { "var(--brand)" };
     let (x, y) = (point.x, point.y);
     let title = name.clone();
     // inside a group, so that a link made in the browser is one of the drawing
@@ -83,7 +85,7 @@ fn point(point: Point) -> impl IntoView {
                 <title>{title}</title>
                 // a larger place to touch than the tile that is seen
                 <circle cx=x.to_string() cy=y.to_string() r="18" fill="transparent"></circle>
-                <rect x=(x - 7.0).to_string() y=(y - 7.0).to_string() width="14" height="14" rx="2" fill=fill stroke="var(--brand)" stroke-width="2"></rect>
+                <rect x=(x - 7.0).to_string() y=(y - 7.0).to_string() width="14" height="14" rx="2" fill=fill stroke=edge stroke-width="2"></rect>
             </a>
         </g>
     }

@@ -43,7 +43,9 @@ pub fn cell(cell: Cell) -> AnyView {
         Cell::Text(text) => view! { <bdi>{text}</bdi> }.into_any(),
         Cell::Number(text) => view! { <span class="tabular-nums">{text}</span> }.into_any(),
         Cell::Spoken(language, text) => spoken(&language, text),
-        Cell::Id(text) => view! { <span class="id text-xs wrap-anywhere whitespace-normal!">{text}</span> }.into_any(),
+        Cell::Id(text) => {
+            view! { <span class="id text-xs wrap-break-word whitespace-normal!">{text}</span> }.into_any()
+        }
         Cell::Status(true) => view! { <Tag tile=Tile::Done text=tr::data::active(locale)/> }.into_any(),
         Cell::Status(false) => view! { <Tag tile=Tile::None text=tr::data::inactive(locale)/> }.into_any(),
         Cell::Long(language, text) => {

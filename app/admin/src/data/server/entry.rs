@@ -13,17 +13,8 @@ use super::{Ask, Query, history, text, words};
 use crate::data::DataPlace;
 use crate::data::shape::{Cell, DeedButton, EntryPage};
 
-/// Derived names that stand for the codes beside them.
-const DERIVED: &[&str] = &[
-    "centerTypeName",
-    "zone",
-    "holidayLocation",
-    "deviceTypeName",
-    "machineTypeName",
-    "regCenterName",
-    "mapStatus",
-    "zoneName",
-];
+/// Derived fields that no reference of the entry says already.
+const DERIVED: &[&str] = &["deviceTypeName", "machineTypeName", "mapStatus", "zoneName"];
 /// Columns that are said in one language.
 const SPOKEN: &[&str] = &[
     "name",
@@ -49,7 +40,7 @@ pub async fn page(ask: &Ask, slug: &str, code: &str) -> Result<EntryPage, UiErro
     let reader = ask.language().await?;
     let titled = detail.rows.iter().find(|row| row["langCode"] == reader.as_str()).unwrap_or(first);
     let here = DataPlace::Entry(slug.to_owned(), code.to_owned()).path();
-    let (spoken, common) = values(ask, kind, form, &detail);
+    let (spoken, common) = values(ask, kind, form, &detail).await?;
     let active = form.entity.table.has_active().then(|| detail.rows.iter().any(|row| row["isActive"] == true));
     let (edit, add) = languages(ask, kind, form, &detail, code).await?;
     let problem = ask.query.get("problem");
@@ -96,9 +87,10 @@ fn said_in(form: &Form, detail: &EntryDetail) -> Vec<(String, String)> {
 /// What is said per language, and what is the same in all.
 type Values = (Vec<(String, Vec<Cell>)>, Vec<(String, Cell)>);
 
-fn values(ask: &Ask, kind: &Kind, form: &Form, detail: &EntryDetail) -> Values {
+async fn values(ask: &Ask, kind: &Kind, form: &Form, detail: &EntryDetail) -> Result<Values, UiError> {
     let (mut spoken, mut common) = (Vec::new(), Vec::new());
     let translated = form.entity.table.is_translated() && !kind.has_own_language();
+    let reader = ask.language().await?;
     let derived = DERIVED.iter().copied().filter(|wire| !detail.rows[0][*wire].is_null());
     let fields = form.entity.fields.iter().map(|field| field.wire);
     for wire in fields.chain(derived).filter(|wire| !ELSEWHERE.contains(wire)) {
@@ -109,6 +101,13 @@ fn values(ask: &Ask, kind: &Kind, form: &Form, detail: &EntryDetail) -> Values {
             words::cell(ask.locale, wire, found, &row[wire], language)
         };
         let label = words::member(ask.locale, kind, wire);
+        let code = text(&detail.rows[0][wire]);
+        let choices = ask.registry.choices(&ask.caller, kind.path, wire, &reader).await?;
+        if let Some(choice) = choices.iter().find(|choice| choice.code == code && choice.name != code) {
+            // what it refers to, by name in the reader's language
+            common.push((label, Cell::Text(format!("{} · {code}", choice.name))));
+            continue;
+        }
         let same = detail.rows.iter().all(|row| row[wire] == detail.rows[0][wire]);
         let own = field.is_some_and(|field| SPOKEN.contains(&field.column));
         if translated && (own || !same) {
@@ -145,7 +144,7 @@ fn values(ask: &Ask, kind: &Kind, form: &Form, detail: &EntryDetail) -> Values {
             .collect();
         common.push((tr::data::closed_days(ask.locale).to_owned(), Cell::Text(said.join(" · "))));
     }
-    (spoken, common)
+    Ok((spoken, common))
 }
 
 fn working_days(ask: &Ask, row: &Value) -> Option<String> {

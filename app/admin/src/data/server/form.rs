@@ -16,7 +16,7 @@ use crate::data::shape::{Asked, Closed, Control, FormPage};
 /// Empty lines for exceptional holidays behind those that are there.
 const MORE_DAYS: usize = 2;
 /// Texts from this length on get several lines.
-const LONG: u16 = 200;
+const LONG: u16 = 256;
 
 /// Days of the week as centres name them, and in words.
 pub fn week_names(locale: Locale) -> [(&'static str, &'static str); 7] {
@@ -240,6 +240,8 @@ impl Whole<'_> {
             match found {
                 Some(ColumnKind::Number | ColumnKind::Decimal) => Control::Number,
                 Some(ColumnKind::Date) => Control::Date,
+                // a duration, which is not written as a time of day
+                Some(ColumnKind::Time) if member.wire == "perKioskProcessTime" => Control::Id,
                 Some(ColumnKind::Time) => Control::Time,
                 Some(ColumnKind::Stamp) => Control::Instant,
                 Some(ColumnKind::Flag) => Control::Flag,
