@@ -91,7 +91,7 @@ fn Faults(faults: Vec<RowFault>, all: u64) -> impl IntoView {
                     })
                     .collect_view()}
             </Table>
-            {(all > named).then(|| view! { <p class="p-4 text-ink-2">{tr::upload::more_faults(locale, &(all - named))}</p> })}
+            {(all > named).then(|| view! { <p class="p-4 text-ink-2">{tr::upload::more_faults(locale, all - named)}</p> })}
         </section>
     }
 }
@@ -101,7 +101,7 @@ fn Decide(upload: Uploaded) -> impl IntoView {
     let locale = use_locale();
     let good = upload.rows.saturating_sub(upload.bad);
     let text = if upload.bad == 0 {
-        tr::upload::store_all_text(locale, &good)
+        tr::upload::store_all_text(locale, good)
     } else {
         tr::upload::store_good_text(locale, &good, &upload.bad)
     };
@@ -111,7 +111,7 @@ fn Decide(upload: Uploaded) -> impl IntoView {
             <p class="mt-1 text-ink-2">{text}</p>
             {(good > 0).then(|| view! {
                 <form class="mt-3" method="post" action=format!("/_ui/admin/uploads/{}/store", upload.id)>
-                    <button class="btn">{tr::upload::store_now(locale, &good)}</button>
+                    <button class="btn">{tr::upload::store_now(locale, good)}</button>
                 </form>
             })}
             <p class="mt-3"><a class="link" href=Place::Uploads.path()>{tr::upload::leave(locale)}</a></p>

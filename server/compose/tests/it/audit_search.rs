@@ -81,8 +81,8 @@ async fn pages_hold_every_row_once_sealed_or_not() {
     app.run_jobs().await;
     app.ground.clock.advance(TimeDelta::minutes(1));
     app.run_jobs().await;
+    crate::iam::signed_in(&app, "admin", "demo-admin-2026").await;
     let caller = app.system.caller("test");
-    app.system.services.iam.sign_in(&caller, "admin", "demo-admin-2026").await.unwrap();
     let (after, pages) = all(&app, page(3)).await;
     assert!(pages > 1 && after.len() > before.len());
     assert!(before.iter().all(|id| after.contains(id)) && after.iter().collect::<BTreeSet<_>>().len() == after.len());
@@ -134,11 +134,8 @@ async fn only_who_may_reads_audit_and_taking_it_out_is_recorded() {
     let app = TestApp::new().await;
     let audit = app.system.services.audit.clone();
     let sign_in = async |name: &str| -> Caller {
-        let nobody = app.system.services.edge.caller(&Default::default(), "r").await.0;
-        let session = app.system.services.iam.sign_in(&nobody, name, &format!("demo-{name}-2026")).await.unwrap();
-        let mut headers = axum::http::HeaderMap::new();
-        headers.insert("cookie", format!("__Host-tessera={}", *session.cookie).parse().unwrap());
-        app.system.services.edge.caller(&headers, "r").await.0
+        let opened = crate::iam::signed_in(&app, name, &format!("demo-{name}-2026")).await;
+        app.caller_of(Some(&opened.session.cookie)).await
     };
     let registrar = sign_in("registrar").await;
     assert_eq!(audit.search(&registrar, &page(5)).await.unwrap_err().status(), 403);

@@ -16,7 +16,7 @@ use serde_json::json;
 use types::Caller;
 
 /// A session of the demo country's staff, opened by password.
-async fn signed_in(app: &TestApp, user: &str, password: &str) -> Opened {
+pub(crate) async fn signed_in(app: &TestApp, user: &str, password: &str) -> Opened {
     let nobody = app.caller_of(None).await;
     let done = app.system.services.accounts.sign_in(&nobody, Browser::default(), user, password).await;
     opened(done.expect("signing in"))
