@@ -12,6 +12,7 @@ fn location(code: &str, level: u8, name: &str, parent: &str) -> Value {
     })
 }
 
+#[expect(clippy::unwrap_used, reason = "a test ends at what is not there")]
 async fn levels(admin: &Admin<'_>) -> Vec<(u64, String)> {
     let answer = admin.ask("GET", "locationHierarchyLevels/eng").await;
     let rows = fine(&answer)["locationHierarchyLevels"].as_array().unwrap().clone();
