@@ -44,3 +44,7 @@ portal!(
     /// Staff: pipeline and adjudication, `/admin`.
     Admin, admin_portal, __preload_admin_portal, app_admin::portal
 );
+portal!(
+    /// Staff: people, keys, audit rows and one's own account, in a chunk of their own: few open them in their daily work.
+    Office, office_portal, __preload_office_portal, app_admin::office
+);

@@ -27,6 +27,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/prereg/*rest") view={Lazy::<portals::Prereg>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/resident") view={Lazy::<portals::Resident>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/resident/*rest") view={Lazy::<portals::Resident>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/users") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/users/*rest") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/keys") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/keys/*rest") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/audit") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/audit/*rest") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/account") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/account/*rest") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/*rest") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/mocksmtp") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>

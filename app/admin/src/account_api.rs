@@ -1,6 +1,7 @@
 //! What the pages of accounts and people read. Each is a thin door to the service, which checks rights.
 
 use app_kit::{Packed, UiError};
+#[cfg(feature = "ssr")]
 use iam_api::account::AccountView;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

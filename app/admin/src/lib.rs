@@ -26,7 +26,7 @@ use leptos::prelude::*;
 
 use crate::{frame::Frame, place::Place};
 
-/// The portal's pages, chosen by the path.
+/// The portal's pages, chosen by the path; those of [`office`] lie in another chunk.
 pub fn portal() -> AnyView {
     let path = use_path();
     // a page of another frame is another document: forms and the guard load it anew
@@ -42,14 +42,6 @@ pub fn portal() -> AnyView {
                     Some(Place::Packets) => view! { <pages::Packets/> }.into_any(),
                     Some(Place::Packet(rid)) => view! { <pages::Packet rid=rid/> }.into_any(),
                     Some(Place::Cases) => view! { <pages::Cases/> }.into_any(),
-                    Some(Place::Keys) => view! { <pages::Keys/> }.into_any(),
-                    Some(Place::Key(application, reference)) => {
-                        view! { <pages::Key application=application reference=reference/> }.into_any()
-                    }
-                    Some(Place::Audit) => view! { <pages::Audit/> }.into_any(),
-                    Some(Place::AuditEntry(source, id)) => {
-                        view! { <pages::AuditRow source=source id=id/> }.into_any()
-                    }
                     Some(Place::Trust) => view! { <pages::Trust/> }.into_any(),
                     Some(Place::Settings) => view! { <pages::Settings/> }.into_any(),
                     Some(Place::Setting(name)) => view! { <pages::Setting name=name/> }.into_any(),
@@ -57,25 +49,40 @@ pub fn portal() -> AnyView {
                     Some(Place::Upload(id)) => view! { <pages::Upload id=id/> }.into_any(),
                     Some(Place::Case(id)) => view! { <pages::Case id=id/> }.into_any(),
                     Some(Place::Confirm) => view! { <pages::Confirm/> }.into_any(),
-                    Some(Place::Account) => view! { <pages::Account/> }.into_any(),
-                    Some(Place::Codes) => view! { <pages::Codes/> }.into_any(),
-                    Some(Place::Users) => view! { <pages::Users/> }.into_any(),
-                    Some(Place::NewUser) => view! { <pages::NewUser/> }.into_any(),
-                    Some(Place::User(id)) => view! { <pages::User id=id/> }.into_any(),
-                    Some(Place::FirstPassword(id)) => view! { <pages::FirstPassword id=id/> }.into_any(),
                     Some(Place::Data(place)) => data::page(place),
-                    // these have frames of their own: leaving for one loads it
-                    Some(
-                        Place::SignIn
-                        | Place::SecondFactor
-                        | Place::ChoosePassword
-                        | Place::Recovery
-                        | Place::Messages,
-                    ) => ().into_any(),
+                    // these have frames or chunks of their own: leaving for one loads it
+                    Some(_) => ().into_any(),
                     None => view! { <NotFound/> }.into_any(),
                 }}
             </Frame>
         }
         .into_any(),
     }
+}
+
+/// People, keys, audit rows and one's own account.
+pub fn office() -> AnyView {
+    let path = use_path();
+    view! {
+        <Frame>
+            {move || match Place::parse(&path.read()) {
+                Some(Place::Keys) => view! { <pages::Keys/> }.into_any(),
+                Some(Place::Key(application, reference)) => {
+                    view! { <pages::Key application=application reference=reference/> }.into_any()
+                }
+                Some(Place::Audit) => view! { <pages::Audit/> }.into_any(),
+                Some(Place::AuditEntry(source, id)) => view! { <pages::AuditRow source=source id=id/> }.into_any(),
+                Some(Place::Account) => view! { <pages::Account/> }.into_any(),
+                Some(Place::Codes) => view! { <pages::Codes/> }.into_any(),
+                Some(Place::Users) => view! { <pages::Users/> }.into_any(),
+                Some(Place::NewUser) => view! { <pages::NewUser/> }.into_any(),
+                Some(Place::User(id)) => view! { <pages::User id=id/> }.into_any(),
+                Some(Place::FirstPassword(id)) => view! { <pages::FirstPassword id=id/> }.into_any(),
+                // these lie in the other chunk: leaving for one loads it
+                Some(_) => ().into_any(),
+                None => view! { <NotFound/> }.into_any(),
+            }}
+        </Frame>
+    }
+    .into_any()
 }

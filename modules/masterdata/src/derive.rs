@@ -18,21 +18,22 @@ use crate::service::dynamic_fields::field_value;
 /// What MOSIP calls the levels of the location hierarchy in searches.
 const LEVELS: [(&str, i64); 5] = [("region", 1), ("province", 2), ("city", 3), ("zone", 4), ("postalCode", 5)];
 
-/// The first row of each code, with rows of the wanted language before others.
-fn by_code(rows: Vec<Row>, code: &str, language: Option<&str>) -> HashMap<String, Row> {
-    let mut found: HashMap<String, Row> = HashMap::new();
-    for row in rows {
-        let key = row.get(code).published();
-        let better = language.is_some_and(|language| row.text("lang_code") == language);
-        if better || !found.contains_key(&key) {
-            found.insert(key, row);
-        }
-    }
-    found
+/// Entries by code, in every language they have.
+type Found = HashMap<String, Vec<Row>>;
+
+/// The entry of a code: in the wanted language, else in any.
+fn pick<'a>(found: &'a Found, code: &str, language: &str) -> Option<&'a Row> {
+    let rows = found.get(code)?;
+    rows.iter().find(|row| row.text("lang_code") == language).or_else(|| rows.first())
 }
 
-fn name_of(found: &HashMap<String, Row>, code: &str) -> Value {
-    found.get(code).map_or(Value::Null, |row| json!(row.text("name")))
+/// The language that names beside a row stand in: the one asked for, else the row's own.
+fn language_of<'a>(row: &'a Row, asked: Option<&'a str>) -> &'a str {
+    asked.unwrap_or_else(|| row.text("lang_code"))
+}
+
+fn name_of(found: &Found, code: &str, language: &str) -> Value {
+    pick(found, code, language).map_or(Value::Null, |row| json!(row.text("name")))
 }
 
 impl Masterdata {
@@ -163,9 +164,9 @@ impl Masterdata {
         }
         if *table == tables::DEVICE_SPEC || *table == tables::MACHINE_SPEC {
             let (of, column, field) = kind_of(table);
-            let kinds = self.referred(of, "code", rows, column, language).await?;
+            let kinds = self.referred(of, "code", rows, column).await?;
             for (row, shown) in rows.iter().zip(data) {
-                shown[field] = name_of(&kinds, row.text(column));
+                shown[field] = name_of(&kinds, row.text(column), language_of(row, language));
             }
             return Ok(());
         }
@@ -173,9 +174,9 @@ impl Masterdata {
             return self.derive_equipment(table, rows, data, language).await;
         }
         if *table == tables::LOC_HOLIDAY {
-            let places = self.referred(&tables::LOCATION, "code", rows, "location_code", language).await?;
+            let places = self.referred(&tables::LOCATION, "code", rows, "location_code").await?;
             for (row, shown) in rows.iter().zip(data) {
-                shown["name"] = name_of(&places, row.text("location_code"));
+                shown["name"] = name_of(&places, row.text("location_code"), language_of(row, language));
             }
             return Ok(());
         }
@@ -192,17 +193,14 @@ impl Masterdata {
     }
 
     /// The entries that a column of these rows names.
-    async fn referred(
-        &self,
-        table: &'static Table,
-        code: &str,
-        rows: &[Row],
-        column: &str,
-        language: Option<&str>,
-    ) -> Result<HashMap<String, Row>, Failure> {
+    async fn referred(&self, table: &'static Table, code: &str, rows: &[Row], column: &str) -> Result<Found, Failure> {
         let codes = rows.iter().map(|row| row.text(column)).filter(|code| !code.is_empty());
         let found = self.rows(Find::undeleted(table).where_in(code, codes)).await?;
-        Ok(by_code(found, code, language))
+        let mut by_code = Found::new();
+        for row in found {
+            by_code.entry(row.get(code).published()).or_default().push(row);
+        }
+        Ok(by_code)
     }
 
     async fn derive_equipment(
@@ -217,18 +215,18 @@ impl Masterdata {
         } else {
             (&tables::MACHINE_SPEC, "mspec_id")
         };
-        let models = self.referred(models, "id", rows, own, None).await?;
-        let zones = self.referred(&tables::ZONE, "code", rows, "zone_code", language).await?;
-        let centers = self.referred(&tables::REGISTRATION_CENTER, "id", rows, "regcntr_id", language).await?;
-        let specs: Vec<Row> = models.values().cloned().collect();
+        let models = self.referred(models, "id", rows, own).await?;
+        let zones = self.referred(&tables::ZONE, "code", rows, "zone_code").await?;
+        let centers = self.referred(&tables::REGISTRATION_CENTER, "id", rows, "regcntr_id").await?;
+        let specs: Vec<Row> = models.values().flatten().cloned().collect();
         let Some(first) = specs.first() else { return Ok(()) };
         let (kinds, column, field) = kind_of(first.table);
-        let kinds = self.referred(kinds, "code", &specs, column, language).await?;
+        let kinds = self.referred(kinds, "code", &specs, column).await?;
         for (row, shown) in rows.iter().zip(data) {
-            let kind = models.get(row.text(own)).map(|model| model.text(column)).unwrap_or_default();
-            shown[field] = name_of(&kinds, kind);
-            shown["zone"] = name_of(&zones, row.text("zone_code"));
-            shown["regCenterName"] = name_of(&centers, row.text("regcntr_id"));
+            let kind = pick(&models, row.text(own), "").map(|model| model.text(column)).unwrap_or_default();
+            shown[field] = name_of(&kinds, kind, language_of(row, language));
+            shown["zone"] = name_of(&zones, row.text("zone_code"), language_of(row, language));
+            shown["regCenterName"] = name_of(&centers, row.text("regcntr_id"), language_of(row, language));
             let mapped = !row.text("regcntr_id").is_empty();
             shown["mapStatus"] = json!(if mapped { "Assigned" } else { "Unassigned" });
         }
@@ -243,30 +241,31 @@ impl Masterdata {
         language: Option<&str>,
     ) -> Result<(), Failure> {
         if *table == tables::ZONE_USER {
-            let zones = self.referred(&tables::ZONE, "code", rows, "zone_code", language).await?;
-            let mapped = self.referred(&tables::USER_DETAIL, "id", rows, "usr_id", None).await?;
-            let of: Vec<Row> = mapped.values().cloned().collect();
-            let centers = self.referred(&tables::REGISTRATION_CENTER, "id", &of, "regcntr_id", language).await?;
+            let zones = self.referred(&tables::ZONE, "code", rows, "zone_code").await?;
+            let mapped = self.referred(&tables::USER_DETAIL, "id", rows, "usr_id").await?;
+            let of: Vec<Row> = mapped.values().flatten().cloned().collect();
+            let centers = self.referred(&tables::REGISTRATION_CENTER, "id", &of, "regcntr_id").await?;
             for (row, shown) in rows.iter().zip(data) {
-                let center = mapped.get(row.text("usr_id")).map(|row| row.text("regcntr_id")).unwrap_or_default();
+                let center =
+                    pick(&mapped, row.text("usr_id"), "").map(|row| row.text("regcntr_id")).unwrap_or_default();
                 shown["userName"] = json!(row.text("usr_id"));
-                shown["zoneName"] = name_of(&zones, row.text("zone_code"));
+                shown["zoneName"] = name_of(&zones, row.text("zone_code"), language_of(row, language));
                 shown["regCenterId"] = if center.is_empty() { Value::Null } else { json!(center) };
-                shown["regCenterName"] = name_of(&centers, center);
+                shown["regCenterName"] = name_of(&centers, center, language_of(row, language));
             }
             return Ok(());
         }
-        let centers = self.referred(&tables::REGISTRATION_CENTER, "id", rows, "regcntr_id", language).await?;
-        let staff = self.referred(&tables::ZONE_USER, "usr_id", rows, "id", None).await?;
-        let of: Vec<Row> = staff.values().cloned().collect();
-        let zones = self.referred(&tables::ZONE, "code", &of, "zone_code", language).await?;
+        let centers = self.referred(&tables::REGISTRATION_CENTER, "id", rows, "regcntr_id").await?;
+        let staff = self.referred(&tables::ZONE_USER, "usr_id", rows, "id").await?;
+        let of: Vec<Row> = staff.values().flatten().cloned().collect();
+        let zones = self.referred(&tables::ZONE, "code", &of, "zone_code").await?;
         for (row, shown) in rows.iter().zip(data) {
-            let zone = staff.get(row.text("id")).map(|row| row.text("zone_code")).unwrap_or_default();
+            let zone = pick(&staff, row.text("id"), "").map(|row| row.text("zone_code")).unwrap_or_default();
             shown["userId"] = json!(row.text("id"));
             shown["userName"] = json!(row.text("name"));
-            shown["regCenterName"] = name_of(&centers, row.text("regcntr_id"));
+            shown["regCenterName"] = name_of(&centers, row.text("regcntr_id"), language_of(row, language));
             shown["zoneCode"] = if zone.is_empty() { Value::Null } else { json!(zone) };
-            shown["zoneName"] = name_of(&zones, zone);
+            shown["zoneName"] = name_of(&zones, zone, language_of(row, language));
         }
         Ok(())
     }
@@ -284,9 +283,9 @@ impl Masterdata {
     }
 
     async fn derive_centers(&self, rows: &[Row], data: &mut [Value], language: Option<&str>) -> Result<(), Failure> {
-        let kinds = self.referred(&tables::REG_CENTER_TYPE, "code", rows, "cntrtyp_code", language).await?;
-        let zones = self.referred(&tables::ZONE, "code", rows, "zone_code", language).await?;
-        let holidays = self.referred(&tables::LOCATION, "code", rows, "holiday_loc_code", language).await?;
+        let kinds = self.referred(&tables::REG_CENTER_TYPE, "code", rows, "cntrtyp_code").await?;
+        let zones = self.referred(&tables::ZONE, "code", rows, "zone_code").await?;
+        let holidays = self.referred(&tables::LOCATION, "code", rows, "holiday_loc_code").await?;
         let mut mapped = HashMap::new();
         for (field, table) in [
             ("devices", &tables::DEVICE_MASTER),
@@ -300,9 +299,9 @@ impl Masterdata {
         }
         for (row, shown) in rows.iter().zip(data) {
             let id = row.text("id");
-            shown["centerTypeName"] = name_of(&kinds, row.text("cntrtyp_code"));
-            shown["zone"] = name_of(&zones, row.text("zone_code"));
-            shown["holidayLocation"] = name_of(&holidays, row.text("holiday_loc_code"));
+            shown["centerTypeName"] = name_of(&kinds, row.text("cntrtyp_code"), language_of(row, language));
+            shown["zone"] = name_of(&zones, row.text("zone_code"), language_of(row, language));
+            shown["holidayLocation"] = name_of(&holidays, row.text("holiday_loc_code"), language_of(row, language));
             for field in ["devices", "machines", "users"] {
                 shown[field] = json!(mapped.get(&(field, id.to_owned())).copied().unwrap_or(0));
             }

@@ -35,7 +35,7 @@ async fn a_chain_that_is_rewritten_with_all_its_links_does_not_fit_its_signature
     let second = verify().await;
     assert!(second.broken.is_none() && second.last.is_some_and(|(later, _)| later >= seq), "{second:?}");
     let report = verify_signatures(&app.ground.databases, app.ground.databases.keys()).await.unwrap();
-    assert_eq!(report.sound, 1, "every logical database has its chain");
+    assert!(report.sound > 0 && report.broken.is_none(), "every logical database has its chain: {report:?}");
 
     // somebody with the database's password
     let guards: &[&str] = match operations.backend() {
