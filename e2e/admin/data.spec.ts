@@ -296,7 +296,8 @@ test("who may only read changes nothing, and who may not read sees nothing", asy
   await page.context().clearCookies();
   await page.goto("/admin/data");
   await enter(page, operator);
-  await expect(page).not.toHaveURL(/\/admin\/data$/);
+  await expect(page.locator("main a[href^='/admin/data/']")).toHaveCount(0);
+  expect((await page.goto("/admin/data"))?.status()).toBe(403);
   for (const path of ["/_ui/admin/data/gendertypes/save", "/_ui/admin/data/gendertypes/act", "/_ui/admin/data/validdocuments/map"]) {
     const answer = await request.post(path, { form: { code: "MLE", deed: "deactivate", category: "POI", map: "PAS" }, maxRedirects: 0 });
     expect(answer.status(), path).toBe(303);

@@ -102,10 +102,10 @@ fn Changes(name: String, kind: SettingKind, changes: Vec<SettingChange>) -> impl
         .into_any()
     };
     view! {
-        <section class="card min-w-0" aria-labelledby="history">
+        <div class="card min-w-0">
             <div class="card-head"><h2 class="section-title" id="history">{tr::policy::history(locale)}</h2></div>
             {body}
-        </section>
+        </div>
     }
 }
 

@@ -42,13 +42,13 @@ fn List(settings: Vec<SettingView>, own: bool) -> impl IntoView {
         <ConsolePage title=tr::policy::title(locale)>
             <h1 class="page-title">{tr::policy::title(locale)}</h1>
             <p class="mt-1 text-ink-2">{tr::policy::text(locale)}</p>
-            <section class="card mt-4 min-w-0" aria-label=tr::policy::title(locale)>
+            <div class="card mt-4 min-w-0">
                 <div class="card-head flex-wrap" role="group" aria-label=tr::admin::filter(locale)>
                     <FilterLink href=Place::Settings.path() text=tr::admin::all(locale) count=Some(all) current=!own/>
                     <FilterLink href=format!("{}?own=1", Place::Settings.path()) text=tr::policy::own(locale) count=Some(changed) current=own/>
                 </div>
                 {body}
-            </section>
+            </div>
         </ConsolePage>
     }
 }

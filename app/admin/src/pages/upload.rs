@@ -75,7 +75,7 @@ fn Faults(faults: Vec<RowFault>, all: u64) -> impl IntoView {
     let heads = vec![(tr::upload::line(locale).to_owned(), true), (tr::upload::wrong(locale).to_owned(), false)];
     let named = faults.len() as u64;
     view! {
-        <section class="card min-w-0" aria-labelledby="faults">
+        <div class="card min-w-0">
             <div class="card-head"><h2 class="section-title" id="faults">{tr::upload::faults(locale)}</h2></div>
             <Table caption=tr::upload::faults(locale) heads=heads>
                 {faults
@@ -92,7 +92,7 @@ fn Faults(faults: Vec<RowFault>, all: u64) -> impl IntoView {
                     .collect_view()}
             </Table>
             {(all > named).then(|| view! { <p class="p-4 text-ink-2">{tr::upload::more_faults(locale, all - named)}</p> })}
-        </section>
+        </div>
     }
 }
 

@@ -59,12 +59,12 @@ fn List(list: UploadList) -> impl IntoView {
         (tr::upload::by(locale).to_owned(), false),
     ];
     view! {
-        <section class="card min-w-0" aria-label=tr::upload::title(locale)>
+        <div class="card min-w-0">
             <Table caption=tr::upload::title(locale) heads=heads>
                 {list.uploads.into_iter().map(|upload| view! { <Row upload=upload/> }).collect_view()}
             </Table>
             <Pager previous=previous next=next/>
-        </section>
+        </div>
     }
 }
 
