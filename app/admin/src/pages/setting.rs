@@ -114,15 +114,6 @@ fn Change(setting: SettingView, problems: Vec<Problem>) -> impl IntoView {
     let locale = use_locale();
     let value = words::in_force(&setting).to_owned();
     let error = Problem::of(&problems, VALUE);
-    let control = match setting.kind {
-        SettingKind::Flag => {
-            let options =
-                ["true", "false"].map(|word| (word.to_owned(), words::value(locale, SettingKind::Flag, word))).to_vec();
-            view! { <Select name="value" options=options value=value/> }.into_any()
-        }
-        SettingKind::Number => view! { <Input name="value" value=value inputmode="numeric" is_id=true/> }.into_any(),
-        SettingKind::Text | SettingKind::Languages => view! { <Input name="value" value=value is_id=true/> }.into_any(),
-    };
     let own = setting.value.is_some();
     view! {
         <section class="card card-pad min-w-0" aria-labelledby="change">
@@ -131,7 +122,7 @@ fn Change(setting: SettingView, problems: Vec<Problem>) -> impl IntoView {
             <form class="mt-3 grid gap-4" method="post" action="/_ui/admin/settings/change">
                 <input type="hidden" name="name" value=setting.name.clone()/>
                 <Field id=VALUE label=tr::policy::value(locale) hint=words::hint(locale, setting.kind) error=error>
-                    {control}
+                    <Control kind=setting.kind value=value/>
                 </Field>
                 <button class="btn">{tr::policy::save(locale)}</button>
             </form>
@@ -142,5 +133,20 @@ fn Change(setting: SettingView, problems: Vec<Problem>) -> impl IntoView {
                 </form>
             })}
         </section>
+    }
+}
+
+/// The control of a kind of setting; it takes its id from the field around it.
+#[component]
+fn Control(kind: SettingKind, value: String) -> impl IntoView {
+    let locale = use_locale();
+    match kind {
+        SettingKind::Flag => {
+            let options =
+                ["true", "false"].map(|word| (word.to_owned(), words::value(locale, SettingKind::Flag, word))).to_vec();
+            view! { <Select name="value" options=options value=value/> }.into_any()
+        }
+        SettingKind::Number => view! { <Input name="value" value=value inputmode="numeric" is_id=true/> }.into_any(),
+        SettingKind::Text | SettingKind::Languages => view! { <Input name="value" value=value is_id=true/> }.into_any(),
     }
 }
