@@ -1,7 +1,7 @@
 //! A changed entry, by its entity's form.
 
 use masterdata_api::form::Form;
-use masterdata_api::{Kind, tables};
+use masterdata_api::{Kind, MasterdataError as E, tables};
 use serde_json::Value;
 use types::{Caller, Failure};
 
@@ -26,7 +26,13 @@ impl Masterdata {
         if *form.entity.table == tables::LOCATION {
             self.check_level(&wanted).await?;
         }
-        let row = self.first(self.entry(form, &wanted)).await?.ok_or(form.entity.not_found)?;
+        let row = self.first(self.entry(form, &wanted)).await?.ok_or_else(|| {
+            if *form.entity.table == tables::MACHINE_MASTER {
+                Failure::with(E::MachineUnknown, [code_of(form, &wanted)])
+            } else {
+                form.entity.not_found.into()
+            }
+        })?;
         let key = row.key();
         let mut changed = row.clone();
         for member in form.change {
