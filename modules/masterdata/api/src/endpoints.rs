@@ -14,7 +14,6 @@ const CONFIG: Permission = Permission::roles(
     "masterdata.configuration.read",
     &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::PRE_REGISTRATION_ADMIN],
 );
-const GA_ZA: Permission = Permission::roles("masterdata.administer", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN]);
 const ZA_PA_CA: Permission = Permission::roles(
     "masterdata.codes.list",
     &[
@@ -160,8 +159,6 @@ const UI_SPEC_WRITE: Permission = Permission::roles(
     "masterdata.uispec.write",
     &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::PRE_REGISTRATION_ADMIN],
 );
-const WRITE: Permission =
-    Permission::roles("masterdata.write", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::MASTERDATA_ADMIN]);
 const SEARCH: Permission = Permission::roles(
     "masterdata.search",
     &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::MASTERDATA_ADMIN, role::REGISTRATION_ADMIN, role::RESIDENT],

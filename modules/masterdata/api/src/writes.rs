@@ -6,8 +6,9 @@ use types::{Permission, endpoint, role};
 
 use crate::desk::{CenterUserRequest, ZoneUserRequest};
 
-const GA_ZA: Permission = Permission::roles("masterdata.administer", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN]);
-const WRITE: Permission =
+pub(crate) const GA_ZA: Permission =
+    Permission::roles("masterdata.administer", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN]);
+pub(crate) const WRITE: Permission =
     Permission::roles("masterdata.write", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::MASTERDATA_ADMIN]);
 const ADMIN: Permission =
     Permission::roles("masterdata.write.admin", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN, role::PRE_REGISTRATION_ADMIN]);

@@ -4,17 +4,15 @@
 //! this process, for its author. Where several processes serve the web, the one that took the form has to show it again
 //! (sessions that stick to a process); with any other the form opens as it is stored.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::{Mutex, PoisonError};
 
-/// How long somebody may take to look at a mistake.
-const KEPT: Duration = Duration::from_secs(30 * 60);
 /// Most forms that wait at once; the oldest makes room.
 const MOST: usize = 500;
 
 /// A form as it was sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Draft {
     /// Controls and what was written.
     pub fields: Vec<(String, String)>,
@@ -24,34 +22,31 @@ pub struct Draft {
 
 struct Waiting {
     owner: String,
-    since: Instant,
+    name: String,
     draft: Draft,
 }
 
-static DRAFTS: LazyLock<Mutex<HashMap<String, Waiting>>> = LazyLock::new(Mutex::default);
+static DRAFTS: Mutex<VecDeque<Waiting>> = Mutex::new(VecDeque::new());
 
-/// Keeps a form for its author; gives the name under which it comes back.
+/// Keeps a form for its author; gives the name under which it comes back. The name is made of the form, so that one
+/// sent twice waits once; it is no secret, because only its author gets a form back.
 pub fn keep(owner: &str, draft: Draft) -> String {
-    let mut random = [0_u8; 16];
-    // without randomness the name is guessable, which is of no use to anybody but the owner
-    let _ = getrandom::fill(&mut random);
-    let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut hash = DefaultHasher::new();
+    (owner, &draft).hash(&mut hash);
+    let name = format!("{:016x}", hash.finish());
     let mut drafts = DRAFTS.lock().unwrap_or_else(PoisonError::into_inner);
-    drafts.retain(|_, waiting| waiting.since.elapsed() < KEPT);
-    if drafts.len() >= MOST
-        && let Some(oldest) = drafts.iter().min_by_key(|(_, waiting)| waiting.since).map(|(name, _)| name.clone())
-    {
-        drafts.remove(&oldest);
+    drafts.retain(|waiting| waiting.owner != owner || waiting.name != name);
+    if drafts.len() >= MOST {
+        drafts.pop_front();
     }
-    drafts.insert(name.clone(), Waiting { owner: owner.to_owned(), since: Instant::now(), draft });
+    drafts.push_back(Waiting { owner: owner.to_owned(), name: name.clone(), draft });
     name
 }
 
 /// The form of that name, for its author only; it stays, so that the page may be loaded again.
 pub fn find(owner: &str, name: &str) -> Option<Draft> {
     let drafts = DRAFTS.lock().unwrap_or_else(PoisonError::into_inner);
-    let waiting = drafts.get(name)?;
-    (waiting.owner == owner && waiting.since.elapsed() < KEPT).then(|| waiting.draft.clone())
+    drafts.iter().find(|waiting| waiting.owner == owner && waiting.name == name).map(|waiting| waiting.draft.clone())
 }
 
 impl Draft {
@@ -69,7 +64,8 @@ mod tests {
     fn a_draft_comes_back_to_its_author_only() {
         let draft = Draft { fields: vec![("name".into(), "x".into())], problems: Vec::new() };
         let name = keep("amina", draft.clone());
-        assert_eq!(find("amina", &name), Some(draft));
+        assert_eq!(find("amina", &name), Some(draft.clone()));
+        assert_eq!(keep("amina", draft), name);
         assert_eq!(find("yusuf", &name), None);
         assert_eq!(find("amina", "none"), None);
     }
