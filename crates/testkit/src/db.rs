@@ -19,7 +19,7 @@ use tempfile::TempDir;
 /// The environment variable with the URL of a PostgreSQL server for tests.
 pub const POSTGRES: &str = "TESSERA_TEST_POSTGRES";
 
-/// Databases of one test with a clock that stands still and seeded randomness. Dropping it removes the files.
+/// Databases of one test with a clock that stands still and seeded randomness. Dropping it removes the files, or the database of its own on the server.
 #[derive(Debug)]
 pub struct TestDb {
     /// The opened, migrated databases.
@@ -30,8 +30,53 @@ pub struct TestDb {
     pub random: Arc<SeededRandom>,
     /// How the databases were opened, to open them again.
     pub config: DbConfig,
-    /// The data directory.
-    pub dir: TempDir,
+    /// The data directory; where its databases are on a server, they end with it.
+    pub dir: DataDir,
+}
+
+/// The data directory of a test.
+#[derive(Debug)]
+pub struct DataDir {
+    files: TempDir,
+    _copy: Option<PostgresCopy>,
+}
+
+impl DataDir {
+    /// Where the files are.
+    pub fn path(&self) -> &Path {
+        self.files.path()
+    }
+}
+
+/// A database on a server, dropped with the test: some hundred copies fill a disk.
+#[derive(Debug)]
+struct PostgresCopy {
+    server: String,
+    name: String,
+}
+
+impl PostgresCopy {
+    async fn of(server: String, template: &str) -> Self {
+        let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+        execute(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await.expect("a database of its own");
+        Self { server, name }
+    }
+}
+
+impl Drop for PostgresCopy {
+    fn drop(&mut self) {
+        let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        let server = self.server.clone();
+        // a thread of its own: the test's runtime may be ending
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.map(|runtime| runtime.block_on(execute(&server, &drop)))
+        });
+        match dropping.join() {
+            Ok(Ok(Ok(_))) => {}
+            failed => eprintln!("the database {} stays: {failed:?}", self.name),
+        }
+    }
 }
 
 impl TestDb {
@@ -75,19 +120,20 @@ where
     let random = Arc::new(SeededRandom::new(1));
     let dir = tempfile::tempdir().expect("a temporary directory");
     let mut config = config(dir.path());
-    match std::env::var(POSTGRES).ok().filter(|url| !url.is_empty()) {
+    let copy = match std::env::var(POSTGRES).ok().filter(|url| !url.is_empty()) {
         Some(server) => {
             let template = postgres_template(&server, migrate).await;
-            let name = format!("test_{}", uuid::Uuid::new_v4().simple());
-            execute(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}"))
-                .await
-                .expect("a database of its own");
-            config.urls = everything_at(&with_database(&server, &name));
+            let copy = PostgresCopy::of(server, &template).await;
+            config.urls = everything_at(&with_database(&copy.server, &copy.name));
+            Some(copy)
         }
-        None => copy_files(&sqlite_template(migrate).await, dir.path()),
-    }
+        None => {
+            copy_files(&sqlite_template(migrate).await, dir.path());
+            None
+        }
+    };
     let databases = Databases::open(&config, clock.clone(), random.clone()).await.expect("the copy opens");
-    TestDb { databases, clock, random, config, dir }
+    TestDb { databases, clock, random, config, dir: DataDir { files: dir, _copy: copy } }
 }
 
 fn config(dir: &Path) -> DbConfig {
