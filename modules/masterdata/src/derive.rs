@@ -11,9 +11,11 @@ use types::Failure;
 
 use crate::Masterdata;
 use crate::cell::Cell;
+use crate::read::storage;
 use crate::row::{Find, Row};
 use crate::search::condition;
 use crate::service::dynamic_fields::field_value;
+use crate::service::locations::codes_below;
 
 /// What MOSIP calls the levels of the location hierarchy in searches.
 const LEVELS: [(&str, i64); 5] = [("region", 1), ("province", 2), ("city", 3), ("zone", 4), ("postalCode", 5)];
@@ -38,7 +40,7 @@ fn name_of(found: &Found, code: &str, language: &str) -> Value {
 
 impl Masterdata {
     /// The condition of a filter on a derived field; `None` when the entity has no such field.
-    pub(crate) async fn derived(&self, entity: &Entity, filter: &SearchFilter) -> Result<Option<Condition>, Failure> {
+    pub(crate) fn derived(entity: &Entity, filter: &SearchFilter) -> Result<Option<Condition>, Failure> {
         let Some(name) = filter.column_name.as_deref() else { return Ok(None) };
         let table = entity.table;
         let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
@@ -52,7 +54,7 @@ impl Masterdata {
             };
         }
         if (is("zone") || is("zoneName")) && table.position("zone_code").is_some() {
-            return self.named(&wire::ZONE, "code", "zone_code", filter).await.map(Some);
+            return named(&wire::ZONE, "code", "zone_code", filter).map(Some);
         }
         let kinds = [
             ("deviceTypeName", &wire::DEVICE_TYPE, "dtyp_code", &wire::DEVICE_SPECIFICATION, "dspec_id"),
@@ -62,27 +64,25 @@ impl Masterdata {
             if !is(field) {
                 continue;
             }
-            let models = self.named(kind, "code", in_model, filter).await?;
+            let models = named(kind, "code", in_model, filter)?;
             if table.position(in_model).is_some() {
                 return Ok(Some(models));
             }
             if table.position(in_own).is_some() {
-                let models = self.rows(Find::undeleted(model.table).all_of(models)).await?;
-                return Ok(Some(among(in_own, models.iter().map(|row| row.text("id")))));
+                return Ok(Some(among(in_own, &Find::undeleted(model.table).all_of(models), "id")));
             }
         }
         if is("centerTypeName") && *table == tables::REGISTRATION_CENTER {
-            return self.named(&wire::CENTER_TYPE, "code", "cntrtyp_code", filter).await.map(Some);
+            return named(&wire::CENTER_TYPE, "code", "cntrtyp_code", filter).map(Some);
         }
         if (is("regCenterId") || is("regCenterName")) && *table == tables::ZONE_USER {
             let centers = if is("regCenterId") {
                 let own = SearchFilter { column_name: Some("regCenterId".into()), ..filter.clone() };
                 Condition::all().add(condition(&wire::USER, &own)?)
             } else {
-                self.named(&wire::CENTER, "id", "regcntr_id", filter).await?
+                named(&wire::CENTER, "id", "regcntr_id", filter)?
             };
-            let staff = self.rows(Find::undeleted(&tables::USER_DETAIL).all_of(centers)).await?;
-            return Ok(Some(among("usr_id", staff.iter().map(|row| row.text("id")))));
+            return Ok(Some(among("usr_id", &Find::undeleted(&tables::USER_DETAIL).all_of(centers), "id")));
         }
         if is("userName") && table.position("usr_id").is_some() {
             let own = SearchFilter { column_name: Some("userId".into()), ..filter.clone() };
@@ -93,54 +93,18 @@ impl Masterdata {
             return Ok(Some(Condition::all().add(condition(entity, &own)?)));
         }
         if is("regCenterName") && table.position("regcntr_id").is_some() {
-            return self.named(&wire::CENTER, "id", "regcntr_id", filter).await.map(Some);
+            return named(&wire::CENTER, "id", "regcntr_id", filter).map(Some);
         }
         if (is("zoneCode") || is("zoneName")) && *table == tables::USER_DETAIL {
-            return self.staff_of_zone(filter).await.map(Some);
+            return staff_of_zone(filter).map(Some);
         }
         if let Some((_, level)) = LEVELS.iter().find(|(level, _)| is(level))
             && (*table == tables::LOCATION || *table == tables::REGISTRATION_CENTER)
         {
             let own = if *table == tables::LOCATION { "code" } else { "location_code" };
-            return self.below_named(own, *level, filter).await.map(Some);
+            return below_named(own, *level, filter).map(Some);
         }
         Ok(None)
-    }
-
-    /// Rows whose column holds the code of an entry whose name fulfils the filter.
-    async fn named(
-        &self,
-        entity: &Entity,
-        code: &str,
-        column: &str,
-        filter: &SearchFilter,
-    ) -> Result<Condition, Failure> {
-        let name = SearchFilter { column_name: Some("name".into()), ..filter.clone() };
-        let rows = self.rows(Find::undeleted(entity.table).and(condition(entity, &name)?)).await?;
-        Ok(among(column, rows.iter().map(|row| row.text(code))))
-    }
-
-    /// Staff whose zone fulfils the filter, by code or by name.
-    async fn staff_of_zone(&self, filter: &SearchFilter) -> Result<Condition, Failure> {
-        let by_name = filter.column_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("zoneName"));
-        let zones = if by_name {
-            self.named(&wire::ZONE, "code", "zone_code", filter).await?
-        } else {
-            Condition::all().add(condition(&wire::ZONE_USER, filter)?)
-        };
-        let staff = self.rows(Find::undeleted(&tables::ZONE_USER).all_of(zones)).await?;
-        Ok(among("id", staff.iter().map(|row| row.text("usr_id"))))
-    }
-
-    /// Places at or below the locations of a level whose name fulfils the filter.
-    async fn below_named(&self, column: &str, level: i64, filter: &SearchFilter) -> Result<Condition, Failure> {
-        let name = SearchFilter { column_name: Some("name".into()), ..filter.clone() };
-        let find = Find::undeleted(&tables::LOCATION)
-            .is("hierarchy_level", Cell::Number(level))
-            .and(condition(&wire::LOCATION, &name)?);
-        let tops = self.rows(find).await?;
-        let codes = self.codes_below(tops.iter().map(|row| row.text("code"))).await?;
-        Ok(among(column, codes.iter().map(String::as_str)))
     }
 
     /// Adds the derived fields of an entity to the rows of one page.
@@ -272,8 +236,9 @@ impl Masterdata {
 
     /// The names of everything above a location, by level.
     async fn derive_locations(&self, rows: &[Row], data: &mut [Value]) -> Result<(), Failure> {
+        let locations = self.places_above(rows.iter().map(|row| row.text("code"))).await?;
         for (row, shown) in rows.iter().zip(data) {
-            for (level, name) in self.ancestors(row.text("code"), row.text("lang_code")).await? {
+            for (level, name) in locations.above(row.text("code"), row.text("lang_code")) {
                 if let Some((field, _)) = LEVELS.iter().find(|(_, own)| *own == level) {
                     shown[*field] = json!(name);
                 }
@@ -286,39 +251,66 @@ impl Masterdata {
         let kinds = self.referred(&tables::REG_CENTER_TYPE, "code", rows, "cntrtyp_code").await?;
         let zones = self.referred(&tables::ZONE, "code", rows, "zone_code").await?;
         let holidays = self.referred(&tables::LOCATION, "code", rows, "holiday_loc_code").await?;
-        let mut mapped = HashMap::new();
+        let ids: Vec<&str> = rows.iter().map(|row| row.text("id")).collect();
+        let mut mapped = Vec::new();
         for (field, table) in [
             ("devices", &tables::DEVICE_MASTER),
             ("machines", &tables::MACHINE_MASTER),
             ("users", &tables::USER_DETAIL),
         ] {
-            let found = Find::undeleted(table).where_in("regcntr_id", rows.iter().map(|row| row.text("id")));
-            for row in self.rows(found).await? {
-                *mapped.entry((field, row.text("regcntr_id").to_owned())).or_insert(0_u32) += 1;
-            }
+            let found = Find::undeleted(table).where_in("regcntr_id", ids.iter().copied());
+            mapped.push((field, found.count_by(self.db.read(), "regcntr_id").await.map_err(storage)?));
         }
+        let locations = self.places_above(rows.iter().map(|row| row.text("location_code"))).await?;
+        let days = self.shown_days(&ids).await?;
         for (row, shown) in rows.iter().zip(data) {
             let id = row.text("id");
             shown["centerTypeName"] = name_of(&kinds, row.text("cntrtyp_code"), language_of(row, language));
             shown["zone"] = name_of(&zones, row.text("zone_code"), language_of(row, language));
             shown["holidayLocation"] = name_of(&holidays, row.text("holiday_loc_code"), language_of(row, language));
-            for field in ["devices", "machines", "users"] {
-                shown[field] = json!(mapped.get(&(field, id.to_owned())).copied().unwrap_or(0));
+            for (field, counts) in &mapped {
+                shown[*field] = json!(counts.get(id).copied().unwrap_or(0));
             }
             let mut places = serde_json::Map::new();
-            for (level, name) in self.ancestors(row.text("location_code"), row.text("lang_code")).await? {
+            for (level, name) in locations.above(row.text("location_code"), row.text("lang_code")) {
                 if let Some((field, _)) = LEVELS.iter().find(|(field, own)| *own == level && *field != "zone") {
                     shown[*field] = json!(name);
                 }
                 places.insert(level.to_string(), json!(name));
             }
             shown["location"] = Value::Object(places);
-            let (week, closed) = self.shown_days(id).await?;
-            shown["workingNonWorkingDays"] = week;
-            shown["exceptionalHolidayPutPostDto"] = closed;
+            let days = days.get(id).cloned().unwrap_or_default();
+            shown["workingNonWorkingDays"] = Value::Object(days.week);
+            shown["exceptionalHolidayPutPostDto"] = Value::Array(days.closed);
         }
         Ok(())
     }
+}
+
+/// Rows whose column holds the code of an entry whose name fulfils the filter.
+fn named(entity: &Entity, code: &str, column: &str, filter: &SearchFilter) -> Result<Condition, Failure> {
+    let name = SearchFilter { column_name: Some("name".into()), ..filter.clone() };
+    Ok(among(column, &Find::undeleted(entity.table).and(condition(entity, &name)?), code))
+}
+
+/// Staff whose zone fulfils the filter, by code or by name.
+fn staff_of_zone(filter: &SearchFilter) -> Result<Condition, Failure> {
+    let by_name = filter.column_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("zoneName"));
+    let zones = if by_name {
+        named(&wire::ZONE, "code", "zone_code", filter)?
+    } else {
+        Condition::all().add(condition(&wire::ZONE_USER, filter)?)
+    };
+    Ok(among("id", &Find::undeleted(&tables::ZONE_USER).all_of(zones), "usr_id"))
+}
+
+/// Places at or below the locations of a level whose name fulfils the filter.
+fn below_named(column: &str, level: i64, filter: &SearchFilter) -> Result<Condition, Failure> {
+    let name = SearchFilter { column_name: Some("name".into()), ..filter.clone() };
+    let find = Find::undeleted(&tables::LOCATION)
+        .is("hierarchy_level", Cell::Number(level))
+        .and(condition(&wire::LOCATION, &name)?);
+    Ok(Condition::all().add(Expr::col(Alias::new(column)).in_subquery(codes_below(&find))))
 }
 
 /// Table of the kinds of a table of models, the models' column and the derived field.
@@ -330,9 +322,7 @@ fn kind_of(models: &Table) -> (&'static Table, &'static str, &'static str) {
     }
 }
 
-fn among<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Condition {
-    let mut values: Vec<String> = values.map(str::to_owned).collect();
-    values.sort_unstable();
-    values.dedup();
-    Condition::all().add(Expr::col(Alias::new(column)).is_in(values))
+/// Rows whose column holds what a column of other rows holds.
+fn among(column: &str, rows: &Find, held: &str) -> Condition {
+    Condition::all().add(Expr::col(Alias::new(column)).in_subquery(rows.column_values(held)))
 }

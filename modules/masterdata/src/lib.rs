@@ -11,6 +11,8 @@ mod http;
 mod http_admin;
 mod http_write;
 mod import;
+#[cfg(test)]
+mod plans;
 mod read;
 mod registry;
 mod repo;
@@ -19,6 +21,7 @@ mod search;
 mod service;
 mod settings;
 mod sync;
+mod words;
 mod write;
 
 use std::path::Path;

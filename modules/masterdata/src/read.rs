@@ -2,7 +2,7 @@
 
 use masterdata_api::wire::{BASE, Entity, Field};
 use masterdata_api::{Kind, MasterdataError, Table};
-use sea_orm::sea_query::Order;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order};
 use serde_json::{Map, Value, json};
 use types::{Failure, Fault};
 
@@ -121,13 +121,13 @@ impl Masterdata {
         }
         let id = entity.table.key.iter().find(|column| **column != "lang_code").copied().unwrap_or("code");
         let shown = field.and_then(|field| entity.field(field)).map_or("name", |field| field.column);
-        let rows = self.rows(Find::undeleted(entity.table)).await?;
-        let there: std::collections::HashSet<String> =
-            rows.iter().filter(|row| row.text("lang_code") == language).map(|row| row.get(id).published()).collect();
+        let there = Find::undeleted(entity.table).where_text("lang_code", language).column_values(id);
+        let absent = Find::undeleted(entity.table).and(Expr::col(Alias::new(id)).not_in_subquery(there));
+        let rows = self.rows(absent).await?;
         let mut seen = std::collections::HashSet::new();
         let missing: Vec<Value> = rows
             .iter()
-            .filter(|row| !there.contains(&row.get(id).published()) && seen.insert(row.get(id).published()))
+            .filter(|row| seen.insert(row.get(id).published()))
             .map(|row| {
                 json!({ "id": row.get(id).published(), "fieldValue": wire(row.get(shown)), "langCode": row.text("lang_code") })
             })

@@ -1,15 +1,18 @@
 //! A row of any table, and the queries that all tables share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use masterdata_api::{Column, Table};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use crate::cell::Cell;
+use crate::words::{self, Word};
 
 /// Separates the parts of a row's key; it cannot be typed.
 const KEY_SEPARATOR: char = '\u{1f}';
+/// Keys of one statement; both databases bind some ten thousand values.
+const AT_ONCE: usize = 5_000;
 
 /// A row with its own columns and the audit columns, in the order of the descriptor.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,10 +111,14 @@ pub(crate) struct Find {
 impl Find {
     /// Every row that is not deleted.
     pub(crate) fn undeleted(table: &'static Table) -> Self {
-        let alive = Condition::any()
-            .add(Expr::col(Alias::new("is_deleted")).is_null())
-            .add(Expr::col(Alias::new("is_deleted")).eq(false));
-        Self { table, condition: Condition::all().add(alive), order: Vec::new(), limit: None, offset: 0 }
+        // one test rather than two alternatives, which would keep indexes from being read in their order
+        Self {
+            table,
+            condition: Condition::all().add(Expr::cust("is_deleted IS NOT TRUE")),
+            order: Vec::new(),
+            limit: None,
+            offset: 0,
+        }
     }
 
     /// Every row that is in use.
@@ -152,7 +159,18 @@ impl Find {
 
     /// Equal without regard to upper and lower case.
     pub(crate) fn where_folded(self, column: &str, text: &str) -> Self {
-        self.and(Func::lower(Expr::col(Alias::new(column))).eq(text.to_lowercase()))
+        if words::has(self.table, column) {
+            let is = words::condition(self.table, column, Word::Is(text));
+            return self.and(is);
+        }
+        self.and(Func::lower(Expr::col(Alias::new(column))).eq(words::fold(text)))
+    }
+
+    /// The values of a column of these rows, for a condition on another table.
+    pub(crate) fn column_values(&self, column: &str) -> SelectStatement {
+        let mut select = self.statement();
+        select.column(Alias::new(column));
+        select
     }
 
     pub(crate) fn and(mut self, condition: impl Into<SimpleExpr>) -> Self {
@@ -196,10 +214,23 @@ impl Find {
 
     /// The rows, in the order asked for, then in the order of the published file.
     pub(crate) async fn rows(&self, conn: &impl ConnectionTrait) -> Result<Vec<Row>, DbErr> {
+        conn.query_all(&self.selected()).await?.iter().map(|result| Row::read(self.table, result, 0)).collect()
+    }
+
+    /// The statement of [`Self::rows`].
+    pub(crate) fn selected(&self) -> SelectStatement {
         let mut select = self.statement();
         select.columns(self.table.all_columns().map(|column| Alias::new(column.name)));
         self.ordered(&mut select);
-        conn.query_all(&select).await?.iter().map(|result| Row::read(self.table, result, 0)).collect()
+        select
+    }
+
+    /// The statement of [`Self::count`].
+    pub(crate) fn counted(&self) -> SelectStatement {
+        let mut select = self.statement();
+        // rows rather than keys, which an index alone can count
+        select.expr(Expr::cust("COUNT(*)"));
+        select
     }
 
     /// The first row.
@@ -209,10 +240,30 @@ impl Find {
 
     /// How many rows there are.
     pub(crate) async fn count(&self, conn: &impl ConnectionTrait) -> Result<u64, DbErr> {
-        let mut select = self.statement();
-        select.expr(Expr::col(Alias::new("row_key")).count());
-        let row = conn.query_one(&select).await?;
+        let row = conn.query_one(&self.counted()).await?;
         Ok(row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?.unsigned_abs())
+    }
+
+    /// How many rows there are for each value of a column.
+    pub(crate) async fn count_by(
+        &self,
+        conn: &impl ConnectionTrait,
+        column: &str,
+    ) -> Result<HashMap<String, u64>, DbErr> {
+        let mut select = self.column_values(column);
+        select.expr(Expr::col(Alias::new("row_key")).count()).group_by_col(Alias::new(column));
+        let rows = conn.query_all(&select).await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index::<i64>(1)?.unsigned_abs()))).collect()
+    }
+
+    /// The levels of these locations with their names, from the top.
+    pub(crate) async fn levels(&self, conn: &impl ConnectionTrait) -> Result<Vec<(i64, String)>, DbErr> {
+        let level = || Alias::new("hierarchy_level");
+        let mut select = self.column_values("hierarchy_level");
+        select.expr(Expr::col(Alias::new("hierarchy_level_name")).min()).group_by_col(level());
+        select.order_by(level(), Order::Asc);
+        let rows = conn.query_all(&select).await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
     }
 
     /// The rows with their place and spelling, by key.
@@ -257,7 +308,8 @@ pub(crate) async fn insert(conn: &impl ConnectionTrait, rows: &[(String, StoredR
         }
         conn.execute(&insert).await?;
     }
-    Ok(())
+    let keyed: Vec<(&str, &Row)> = rows.iter().map(|(key, stored)| (key.as_str(), &stored.row)).collect();
+    words::add(conn, table, &keyed).await
 }
 
 /// Replaces a row, found by its key, as a whole.
@@ -270,7 +322,9 @@ pub(crate) async fn replace(conn: &impl ConnectionTrait, key: &str, stored: &Sto
         update.value(Alias::new(column.name), cell.expr(column.kind));
     }
     update.and_where(Expr::col(Alias::new("row_key")).eq(key));
-    conn.execute(&update).await.map(|_| ())
+    conn.execute(&update).await?;
+    words::remove(conn, table, &[key]).await?;
+    words::add(conn, table, &[(key, &stored.row)]).await
 }
 
 /// Replaces a row, found by the key it had, by one that no published file spells.
@@ -282,14 +336,41 @@ pub(crate) async fn rename(conn: &impl ConnectionTrait, key: &str, row: &Row) ->
         update.value(Alias::new(column.name), cell.expr(column.kind));
     }
     update.and_where(Expr::col(Alias::new("row_key")).eq(key));
-    conn.execute(&update).await.map(|_| ())
+    conn.execute(&update).await?;
+    words::remove(conn, row.table, &[key]).await?;
+    words::add(conn, row.table, &[(&row.key(), row)]).await
 }
 
-/// Removes a row altogether; only for rows that were deleted before and give way to a new one.
-pub(crate) async fn remove(conn: &impl ConnectionTrait, table: &Table, key: &str) -> Result<(), DbErr> {
-    let mut delete = Query::delete();
-    delete.from_table(Alias::new(table.stored())).and_where(Expr::col(Alias::new("row_key")).eq(key));
-    conn.execute(&delete).await.map(|_| ())
+/// Replaces many rows, found by the keys they had, by ones that no published file spells; each keeps its place.
+pub(crate) async fn rename_all(conn: &impl ConnectionTrait, rows: &[(String, Row)]) -> Result<(), DbErr> {
+    let Some(table) = rows.first().map(|(_, row)| row.table) else { return Ok(()) };
+    let keys: Vec<&str> = rows.iter().map(|(key, _)| key.as_str()).collect();
+    let mut places: HashMap<String, i64> = HashMap::new();
+    for chunk in keys.chunks(AT_ONCE) {
+        let mut select = Query::select();
+        select.columns(["row_key", "row_seq"].map(Alias::new)).from(Alias::new(table.stored()));
+        select.and_where(Expr::col(Alias::new("row_key")).is_in(chunk.iter().copied()));
+        for found in conn.query_all(&select).await? {
+            places.insert(found.try_get_by_index(0)?, found.try_get_by_index(1)?);
+        }
+    }
+    remove(conn, table, &keys).await?;
+    let changed = rows.iter().map(|(key, row)| {
+        let seq = places.get(key).copied().unwrap_or(i64::MAX);
+        (row.key(), StoredRow { seq, spelling: BTreeMap::new(), row: row.clone() })
+    });
+    insert(conn, &changed.collect::<Vec<_>>()).await
+}
+
+/// Removes rows altogether; only for rows that were deleted before and give way to new ones.
+pub(crate) async fn remove(conn: &impl ConnectionTrait, table: &Table, keys: &[&str]) -> Result<(), DbErr> {
+    for chunk in keys.chunks(AT_ONCE) {
+        let mut delete = Query::delete();
+        delete.from_table(Alias::new(table.stored()));
+        delete.and_where(Expr::col(Alias::new("row_key")).is_in(chunk.iter().copied()));
+        conn.execute(&delete).await?;
+    }
+    words::remove(conn, table, keys).await
 }
 
 fn spelling_value(spelling: &BTreeMap<String, String>) -> SimpleExpr {

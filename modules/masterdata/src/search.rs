@@ -13,6 +13,7 @@ use crate::Masterdata;
 use crate::cell::{parse_date, parse_stamp};
 use crate::read::{LARGEST_PAGE, extended, storage};
 use crate::row::Find;
+use crate::words::{self, Word};
 
 fn column_of(entity: &Entity, field: &Field) -> Result<Column, Failure> {
     let found = entity.table.position(field.column).and_then(|at| entity.table.all_columns().nth(at)).copied();
@@ -55,10 +56,24 @@ pub(crate) fn condition(entity: &Entity, filter: &SearchFilter) -> Result<Simple
         };
     }
     let value = value.filter(|value| !value.is_empty()).ok_or(MasterdataError::FilterValueInvalid)?;
+    if column.name == "lang_code" && letter == 'E' {
+        return Ok(own().eq(value.to_lowercase())); // languages are written in lower case
+    }
+    let trimmed = value.trim_matches('*');
+    if words::has(entity.table, column.name) {
+        let word = match letter {
+            'S' => Word::Begins(value.trim_end_matches('*')),
+            'C' => Word::Holds(trimmed),
+            'I' => Word::Among(value.split(',').map(str::trim).collect()),
+            _ => Word::Is(&value),
+        };
+        return Ok(words::condition(entity.table, column.name, word));
+    }
+    // numbers, and texts too long to have words
     let lowered = || Func::lower(own().cast_as(Alias::new("text")));
     Ok(match (letter, column.kind) {
         ('S', _) => lowered().like(LikeExpr::new(format!("{}%", pattern(value.trim_end_matches('*')))).escape('\\')),
-        ('C', _) => lowered().like(LikeExpr::new(format!("%{}%", pattern(value.trim_matches('*')))).escape('\\')),
+        ('C', _) => lowered().like(LikeExpr::new(format!("%{}%", pattern(trimmed))).escape('\\')),
         ('I', _) => lowered().is_in(value.split(',').map(|part| part.trim().to_lowercase()).collect::<Vec<_>>()),
         (_, Kind::Flag) => match value.to_ascii_lowercase().as_str() {
             "true" => own().eq(true),
@@ -88,7 +103,7 @@ fn canonical(column: &Column, value: &str) -> Option<String> {
 
 /// A text for LIKE, in lower case with its own wildcards taken literally.
 fn pattern(text: &str) -> String {
-    text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    words::taken_literally(&words::fold(text))
 }
 
 fn order_of<'a>(entity: &Entity, sort: &'a SearchSort) -> Result<(&'static str, Order, &'a str), Failure> {
@@ -113,26 +128,8 @@ impl Masterdata {
         scope: Option<Condition>,
         request: &SearchRequest,
     ) -> Result<Value, Failure> {
-        let required =
-            |member: &str| Fault::worded(MasterdataError::Invalid, format!("request.{member}: must not be null"));
-        let filters = request.filters.as_ref().ok_or_else(|| required("filters"))?;
-        let sorts = request.sort.as_ref().ok_or_else(|| required("sort"))?;
         let page = request.pagination.unwrap_or_default();
-        check_page(entity, page)?;
-        let mut find = self.in_language(entity, request.language_code.as_deref()).await?;
-        for sort in sorts {
-            let (column, order, _) = order_of(entity, sort)?;
-            find = find.order(column, order);
-        }
-        for filter in filters {
-            find = match self.derived(entity, filter).await? {
-                Some(derived) => find.all_of(derived),
-                None => find.and(condition(entity, filter)?),
-            };
-        }
-        if let Some(scope) = scope {
-            find = find.all_of(scope);
-        }
+        let find = self.asked(entity, scope, request).await?;
         let total = find.count(self.db.read()).await.map_err(storage)?;
         let size = Ord::min(page.page_fetch.unsigned_abs(), LARGEST_PAGE);
         let offset = page.page_start.unsigned_abs().saturating_mul(size);
@@ -141,6 +138,35 @@ impl Masterdata {
         self.derive(entity, &rows, &mut data, request.language_code.as_deref()).await?;
         let (from, to) = if rows.is_empty() { (0, 0) } else { (offset + 1, offset + rows.len() as u64) };
         Ok(json!({ "fromRecord": from, "toRecord": to, "totalRecord": total, "data": data }))
+    }
+
+    /// The rows that a search asks for, on all its pages.
+    pub(crate) async fn asked(
+        &self,
+        entity: &Entity,
+        scope: Option<Condition>,
+        request: &SearchRequest,
+    ) -> Result<Find, Failure> {
+        let required =
+            |member: &str| Fault::worded(MasterdataError::Invalid, format!("request.{member}: must not be null"));
+        let filters = request.filters.as_ref().ok_or_else(|| required("filters"))?;
+        let sorts = request.sort.as_ref().ok_or_else(|| required("sort"))?;
+        check_page(entity, request.pagination.unwrap_or_default())?;
+        let mut find = self.in_language(entity, request.language_code.as_deref()).await?;
+        for sort in sorts {
+            let (column, order, _) = order_of(entity, sort)?;
+            find = find.order(column, order);
+        }
+        for filter in filters {
+            find = match Self::derived(entity, filter)? {
+                Some(derived) => find.all_of(derived),
+                None => find.and(condition(entity, filter)?),
+            };
+        }
+        if let Some(scope) = scope {
+            find = find.all_of(scope);
+        }
+        Ok(find)
     }
 
     async fn in_language(&self, entity: &Entity, language: Option<&str>) -> Result<Find, Failure> {
@@ -201,8 +227,13 @@ impl Masterdata {
             }
             let mut find = base_find.clone().order(column.name, Order::Asc);
             if let Some(text) = filter.text.as_deref().filter(|text| !text.is_empty()) {
-                let lowered = Func::lower(Expr::col(Alias::new(column.name)).cast_as(Alias::new("text")));
-                find = find.and(lowered.like(LikeExpr::new(format!("%{}%", pattern(text))).escape('\\')));
+                find = match words::has(entity.table, column.name) {
+                    true => find.and(words::condition(entity.table, column.name, Word::Holds(text))),
+                    false => {
+                        let lowered = Func::lower(Expr::col(Alias::new(column.name)).cast_as(Alias::new("text")));
+                        find.and(lowered.like(LikeExpr::new(format!("%{}%", pattern(text))).escape('\\')))
+                    }
+                };
             }
             let code = entity.table.key.iter().find(|key| **key != "lang_code").copied().unwrap_or_default();
             let mut seen = BTreeSet::new();

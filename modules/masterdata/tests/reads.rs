@@ -32,7 +32,7 @@ impl Authenticator for Admin {
 struct App {
     router: axum::Router,
     masterdata: Masterdata,
-    _db: TestDb,
+    db: TestDb,
 }
 
 fn folder(demo: bool) -> Option<PathBuf> {
@@ -58,7 +58,7 @@ impl App {
         masterdata.import(&caller, folder).await.unwrap();
         let clock = db.clock.clone();
         let edge = Edge::new(move || db::Clock::now(&*clock), Default::default, vec![Arc::new(Admin)]);
-        Self { router: masterdata::routes(&masterdata).into_router(Arc::new(edge)), masterdata, _db: db }
+        Self { router: masterdata::routes(&masterdata).into_router(Arc::new(edge)), masterdata, db }
     }
 
     async fn demo() -> Self {
@@ -242,6 +242,35 @@ async fn definitions() {
     assert_eq!(answer["response"]["applicantType"]["applicantTypeCode"], "008");
     let answer = app.post("getApplicantType", ask("2030/01/01")).await;
     assert_eq!(answer["errors"][0]["errorCode"], "KER-MSD-151");
+}
+
+// MST, ADM-14: entries are found without regard to case in every script, and again after an update of the program
+#[tokio::test]
+async fn words_of_every_script_are_found() {
+    let app = App::demo().await;
+    let word = |word: &str| json!({"word": word, "langCode": "eng", "description": "École", "isActive": true});
+    let found = async |column: &str, kind: &str, value: &str| {
+        let filters = json!([{"columnName": column, "type": kind, "value": value}]);
+        let request = json!({"filters": filters, "sort": [], "pagination": {"pageStart": 0, "pageFetch": 10}});
+        let answer = app.post("blocklistedwords/search", request).await;
+        names(&answer["response"]["data"], "word").into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    app.post("blocklistedwords", word("ЖУРНАЛ")).await;
+    assert_eq!(found("word", "equals", "журнал").await, ["ЖУРНАЛ"]);
+    assert_eq!(found("word", "startsWith", "жур").await, ["ЖУРНАЛ"]);
+    assert_eq!(found("word", "contains", "урна").await, ["ЖУРНАЛ"]);
+    assert_eq!(found("description", "contains", "éCOL").await, ["ЖУРНАЛ"]);
+    assert!(found("word", "startsWith", "урна").await.is_empty());
+    assert!(found("word", "contains", "ж%л").await.is_empty(), "wildcards are letters");
+
+    let caller = Caller::system(&Seal::of_edge(), Cx::new("test", "system", "masterdata"));
+    let db = app.db.operations();
+    let tx = db.begin(caller.cx()).await.unwrap();
+    sea_orm::ConnectionTrait::execute_unprepared(tx.conn(), "DELETE FROM md_word").await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(found("word", "equals", "журнал").await.is_empty());
+    app.masterdata.make_words(&caller).await.unwrap();
+    assert_eq!(found("word", "equals", "журнал").await, ["ЖУРНАЛ"]);
 }
 
 #[tokio::test] // ADM: searches and value filters
@@ -445,7 +474,7 @@ async fn schemas_and_forms_are_drafted_and_published() {
     let spec_id = drafted["id"].as_str().unwrap_or_else(|| panic!("{drafted}"));
     assert_eq!(put("uispec/publish", publish(spec_id, "2026-12-01T00:00:00.000Z")).await["response"], json!(spec_id));
     assert_eq!(code(&put("uispec/publish", publish(spec_id, "2026-12-01T00:00:00.000Z")).await), "KER-UIS-006");
-    app._db.clock.advance(chrono::TimeDelta::days(30));
+    app.db.clock.advance(chrono::TimeDelta::days(30));
     assert_eq!(app.get("idschema/latest").await["idVersion"], 0.2);
     assert_eq!(app.get("uispec/pre-registration/latest?type=schema").await[0]["id"], *spec_id);
 }
@@ -490,8 +519,8 @@ async fn machines_are_registered_and_changed() {
     let id = MachineId::parse("10007").unwrap();
     let now = app.masterdata.machine(&id, None).await.unwrap().unwrap();
     assert_eq!((now.sign_public_key.as_deref(), now.active), (Some(&*signing), true));
-    let before = db::Clock::now(&*app._db.clock);
-    app._db.clock.advance(chrono::TimeDelta::hours(1));
+    let before = db::Clock::now(&*app.db.clock);
+    app.db.clock.advance(chrono::TimeDelta::hours(1));
     let change =
         json!({"id": "10007", "name": "desk-7", "machineSpecId": "1001", "zoneCode": "CST", "regCenterId": "10002"});
     let changed = app.send("PUT", "machines", Some("admin"), Some(change.clone())).await.1;
@@ -522,8 +551,8 @@ async fn staff_are_mapped_to_a_centre() {
     assert_eq!((mapped["zoneCode"].as_str(), mapped["isActive"].as_bool()), (Some("CST"), Some(true)), "{mapped}");
     assert_eq!(code(&app.post("usercentermapping", center("10001")).await), "KER-USR-013");
 
-    let before = db::Clock::now(&*app._db.clock);
-    app._db.clock.advance(chrono::TimeDelta::hours(1));
+    let before = db::Clock::now(&*app.db.clock);
+    app.db.clock.advance(chrono::TimeDelta::hours(1));
     assert_eq!(put(center("10002")).await["response"]["regCenterId"], "10002");
     assert_eq!(put(center("10002")).await["response"]["regCenterId"], "10002", "again changes nothing");
     let at = async |at| app.masterdata.operator("MIRA", at).await.unwrap().unwrap().center.to_string();

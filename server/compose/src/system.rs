@@ -326,6 +326,14 @@ impl System {
         self.registration.load_gallery().await
     }
 
+    /// What an older version of the program left to be made: the words by which master data are found.
+    ///
+    /// # Errors
+    /// The failure of the database.
+    pub async fn bring_up_to_date(&self) -> Result<(), Failure> {
+        self.masterdata.make_words(&self.caller("update")).await
+    }
+
     /// The API: every module's routes, health, and the portals that `portals` adds; everything hardened.
     ///
     /// # Errors

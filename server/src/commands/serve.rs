@@ -48,6 +48,7 @@ pub async fn run(arguments: Serve) -> Result<ExitCode> {
         false => None,
     };
     let system = Arc::new(System::open(settings).await?);
+    system.bring_up_to_date().await?;
     if arguments.demo {
         system.load_demo(&system.caller("demo")).await?;
     }

@@ -1,8 +1,6 @@
 //! The job of an upload: checks its rows, then stores them in blocks. Each block commits with the place it reached, so that a
 //! job that is cut goes on behind it.
 
-use std::collections::BTreeMap;
-
 use db::{Job, JobCx, JobError, JobRegistry, Logical};
 use edge::blobs::BlobKey;
 use masterdata_api::bulk::{Operation, RowFault, Status};
@@ -17,8 +15,8 @@ use crate::Masterdata;
 use crate::cell::Cell;
 use crate::entity::bulk_upload::Model;
 use crate::repo;
-use crate::row::{StoredRow, insert, remove, rename};
-use crate::write::store::{Deed, deleted, event, fresh_by, history_by};
+use crate::row::{Row, StoredRow, insert, remove, rename_all};
+use crate::write::store::{Deed, deleted, event, fresh_by, history_by, stored};
 
 /// Rows of one transaction: few enough that others do not wait long for the writer.
 const BLOCK: usize = 2_000;
@@ -175,15 +173,14 @@ async fn keep(
     let history = masterdata_api::forms::FORMS.iter().find(|form| form.entity.table.name == table.name);
     let history = history.and_then(|form| form.history);
     let mut added = Vec::new();
+    let mut changed = Vec::new();
     let mut past = Vec::new();
     for (_, accepted) in rows {
         let mut row = accepted.row.clone();
         match operation {
             Operation::Insert => {
                 fresh_by(&mut row, by, now);
-                let key = row.key();
-                remove(tx.conn(), table, &key).await?;
-                added.push((key, StoredRow { seq: i64::MAX, spelling: BTreeMap::new(), row: row.clone() }));
+                added.push(stored(row.clone()));
             }
             Operation::Update | Operation::Delete => {
                 if operation == Operation::Delete {
@@ -191,20 +188,24 @@ async fn keep(
                 }
                 row.set("upd_by", Cell::text(by));
                 row.set("upd_dtimes", Cell::stamp(now));
-                let key = accepted.before.as_ref().map(crate::row::Row::key).unwrap_or_default();
-                rename(tx.conn(), &key, &row).await?;
+                changed.push((accepted.before.as_ref().map(Row::key).unwrap_or_default(), row.clone()));
             }
         }
         if let Some(history) = history {
-            let row = history_by(history, &row, by, now);
-            past.push((row.key(), StoredRow { seq: i64::MAX, spelling: BTreeMap::new(), row }));
+            past.push(stored(history_by(history, &row, by, now)));
         }
     }
-    insert(tx.conn(), &added).await?;
-    for (key, stored) in &past {
-        remove(tx.conn(), stored.row.table, key).await?;
-    }
-    Ok(insert(tx.conn(), &past).await?)
+    rename_all(tx.conn(), &changed).await?;
+    replace_all(tx, &added).await?;
+    replace_all(tx, &past).await
+}
+
+/// Adds rows; those that were deleted under the same keys give way.
+async fn replace_all(tx: &db::Tx, rows: &[(String, StoredRow)]) -> Result<(), db::DbError> {
+    let Some((_, first)) = rows.first() else { return Ok(()) };
+    let keys: Vec<&str> = rows.iter().map(|(key, _)| key.as_str()).collect();
+    remove(tx.conn(), first.row.table, &keys).await?;
+    Ok(insert(tx.conn(), rows).await?)
 }
 
 /// Ends an upload that cannot be read.

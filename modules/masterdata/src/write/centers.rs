@@ -8,7 +8,7 @@ use types::{Caller, Failure, Fault};
 
 use super::body::fill;
 use super::days::CenterDays;
-use super::machines::next_number;
+use super::numbers::next_number;
 use super::store::{Deed, add, change, created, event, remember};
 use crate::Masterdata;
 use crate::cell::{Cell, parse_time};
@@ -144,9 +144,9 @@ impl Masterdata {
 
     async fn shown_center(&self, row: &Row) -> Result<Value, Failure> {
         let mut shown = extended(&wire::CENTER, row);
-        let (week, closed) = self.shown_days(row.text("id")).await?;
-        shown["workingNonWorkingDays"] = week;
-        shown["exceptionalHolidayPutPostDto"] = closed;
+        let days = self.shown_days(&[row.text("id")]).await?.remove(row.text("id")).unwrap_or_default();
+        shown["workingNonWorkingDays"] = Value::Object(days.week);
+        shown["exceptionalHolidayPutPostDto"] = Value::Array(days.closed);
         Ok(shown)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use types::{Caller, Failure};
 
 use super::body::fill;
-use super::machines::next_number;
+use super::numbers::next_number;
 use super::store::{Deed, add, code_of, created, event, remember};
 use crate::Masterdata;
 use crate::cell::Cell;

@@ -1,5 +1,7 @@
 //! The country's days of the week; working days and exceptional holidays of one centre.
 
+use std::collections::HashMap;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -71,6 +73,13 @@ fn closed(day: &Value) -> Result<Option<(NaiveDate, String, String)>, Failure> {
     Ok(Some((date, cut(text("exceptionHolidayName"), 128), cut(text("exceptionHolidayReson"), 256))))
 }
 
+/// Days of the week with whether a centre works, and the days on which it is closed beyond its holidays.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ShownDays {
+    pub(crate) week: Map<String, Value>,
+    pub(crate) closed: Vec<Value>,
+}
+
 impl Masterdata {
     /// Stores the days of a centre; what the request did not say stays.
     pub(crate) async fn keep_days(
@@ -116,27 +125,23 @@ impl Masterdata {
         Ok(())
     }
 
-    /// The days of a centre as searches and answers show them.
-    pub(crate) async fn shown_days(&self, center: &str) -> Result<(Value, Value), Failure> {
-        let rows = Find::active(&tables::REG_WORKING_NONWORKING).where_text("regcntr_id", center);
-        let rows = self.rows(rows).await?;
-        let name = |code: &str| WEEK.iter().find(|(_, own)| *own == code).map(|(name, _)| *name);
-        let week: Map<String, Value> = rows
-            .iter()
-            .filter_map(|row| Some((name(row.text("day_code"))?.to_owned(), json!(row.flag("is_working")))))
-            .collect();
-        let closed = Find::active(&tables::REG_EXCEPTIONAL_HOLIDAY).where_text("regcntr_id", center);
-        let closed = self.rows(closed.order("hol_date", Order::Asc)).await?;
-        let closed = closed
-            .iter()
-            .map(|row| {
-                json!({
-                    "exceptionHolidayDate": row.text("hol_date"), "exceptionHolidayName": row.text("hol_name"),
-                    "exceptionHolidayReson": row.text("hol_reason"),
-                })
-            })
-            .collect();
-        Ok((Value::Object(week), closed))
+    /// The days of centres as searches and answers show them, by centre.
+    pub(crate) async fn shown_days(&self, centers: &[&str]) -> Result<HashMap<String, ShownDays>, Failure> {
+        let mut shown: HashMap<String, ShownDays> = HashMap::new();
+        let of = |table| Find::active(table).where_in("regcntr_id", centers.iter().copied());
+        for row in self.rows(of(&tables::REG_WORKING_NONWORKING)).await? {
+            if let Some((name, _)) = WEEK.iter().find(|(_, own)| *own == row.text("day_code")) {
+                let days = shown.entry(row.text("regcntr_id").to_owned()).or_default();
+                days.week.insert((*name).to_owned(), json!(row.flag("is_working")));
+            }
+        }
+        for row in self.rows(of(&tables::REG_EXCEPTIONAL_HOLIDAY).order("hol_date", Order::Asc)).await? {
+            shown.entry(row.text("regcntr_id").to_owned()).or_default().closed.push(json!({
+                "exceptionHolidayDate": row.text("hol_date"), "exceptionHolidayName": row.text("hol_name"),
+                "exceptionHolidayReson": row.text("hol_reason"),
+            }));
+        }
+        Ok(shown)
     }
 
     /// Changes the name of a day of the week and whether the country works on it, in one language or, for the latter, all.

@@ -1,7 +1,7 @@
 //! Machines: their keys, and the names and keys that only one machine has.
 
 use masterdata_api::{MasterdataError as E, tables};
-use types::{Failure, Fault};
+use types::Failure;
 
 use crate::Masterdata;
 use crate::cell::Cell;
@@ -44,20 +44,4 @@ impl Masterdata {
         }
         Ok(())
     }
-}
-
-/// The number behind the last one that was given, deleted entries' included; `first` when there is none.
-pub(crate) async fn next_number(
-    tx: &db::Tx,
-    table: &'static masterdata_api::Table,
-    first: u32,
-    last: u32,
-) -> Result<Cell, Failure> {
-    let known = Find::everything(table).rows(tx.conn()).await.map_err(storage)?;
-    let numbers = known.iter().filter_map(|row| row.text("id").parse::<u32>().ok()).filter(|id| *id <= last);
-    let next = numbers.max().map_or(first, |highest| highest + 1).max(first);
-    if next > last {
-        return Err(Fault::worded(E::Invalid, format!("there are no ids left in {}", table.name)).into());
-    }
-    Ok(Cell::text(next.to_string()))
 }

@@ -56,7 +56,7 @@ pub(crate) fn stored(row: Row) -> (String, StoredRow) {
 
 /// Adds a row; one that was deleted under the same name gives way.
 pub(crate) async fn add(tx: &db::Tx, row: Row) -> Result<(), Failure> {
-    remove(tx.conn(), row.table, &row.key()).await.map_err(storage)?;
+    remove(tx.conn(), row.table, &[&row.key()]).await.map_err(storage)?;
     insert(tx.conn(), &[stored(row)]).await.map_err(storage)
 }
 
