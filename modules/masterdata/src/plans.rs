@@ -1,8 +1,6 @@
 //! MST, ADM: how the databases find entries. Lists that grow with a country are never read as a whole: the test reads the plan
 //! of every search of the admin portal and of MOSIP's clients.
 
-#![expect(clippy::unwrap_used, reason = "test")]
-
 use masterdata_api::search::{Pagination, SearchFilter, SearchRequest, SearchSort};
 use masterdata_api::wire::{self, Entity};
 use sea_orm::sea_query::SelectStatement;

@@ -169,7 +169,7 @@ async fn make(db: &Db, caller: &Caller, table: &'static Table) -> Result<(), DbE
     remember.into_table(Alias::new(WORDED)).columns(["entity", "columns"].map(Alias::new));
     remember.values([table.name.into(), wanted.into()]).map_err(|error| DbErr::Custom(error.to_string()))?;
     tx.conn().execute(&remember).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// The columns whose words were made.
