@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: figures of this machine, each beside a reference measured in the same run, so that ratios mean something
 //! on another machine too.
 
+mod admin;
 mod crypto;
 
 use std::{
@@ -21,7 +22,7 @@ use crate::{
 /// What `cargo xtask bench` takes.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
-    /// Only these: commits, biometrics, crypto, server
+    /// Only these: commits, biometrics, crypto, server, admin
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Seconds per setting of the commit benchmark and per operation of the key manager
@@ -30,6 +31,12 @@ pub struct Args {
     /// Journeys before the server's memory is looked at a second time; 0 leaves them out
     #[arg(long, default_value_t = 20)]
     people: u32,
+    /// Rows of the audit trail that administrators look through
+    #[arg(long, default_value_t = 1_000_000)]
+    audit_rows: u64,
+    /// How often each question of an administrator is asked
+    #[arg(long, default_value_t = 200)]
+    times: u32,
     /// The server to measure; `target/release/tessera` when absent
     #[arg(long)]
     binary: Option<PathBuf>,
@@ -53,6 +60,9 @@ pub fn run(args: &Args) -> Result<()> {
     }
     if wanted("server") {
         server(args, &binary)?;
+    }
+    if wanted("admin") {
+        admin::run_all(&binary, args.audit_rows, args.times)?;
     }
     Ok(())
 }
