@@ -123,6 +123,7 @@ fn reads(m: &Masterdata) -> Routes {
     route!(routes, m, Center, |m, c| m.listed(&wire::CENTER, &[("id", c.path("first")), ("lang_code", c.path("second"))]).await);
     route!(routes, m, Centers, |m, c| m.listed(&wire::CENTER, &[]).await);
     route!(routes, m, CentersUnder, |m, c| m.centers_under_listed(c.path("first"), c.path("second"), &[c.path("third")]).await);
+    route!(routes, m, CentersUnderPageUnnamed, |_m, c| Err::<serde_json::Value, _>(MasterdataError::PlaceNameMissing.into()));
     route!(routes, m, CentersUnderPage, |m, c| if c.query("pageSize") == Some("0") { Err(MasterdataError::PageEmpty.into()) } else { m.centers_under_page(c.path("first"), c.path("second"), c.path("third"), &PageOf::from_query(|name| c.query(name), 10)).await });
     route!(routes, m, CenterIsOpen, |m, c| m.center_is_open(c.path("first"), c.path("second"), c.path("third")).await);
     route!(routes, m, CentersUnderNames, |m, c| m.centers_under_listed(c.path("first"), c.path("second"), &c.query_all("name")).await);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use masterdata_api::search::{Pagination, SearchFilter, SearchRequest, SearchSort, ValuesRequest};
 use masterdata_api::wire::{Entity, Field};
-use masterdata_api::{Column, Kind, MasterdataError};
+use masterdata_api::{Column, Kind, MasterdataError, tables};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Func, LikeExpr, Order, SimpleExpr};
 use serde_json::{Value, json};
 use types::{Failure, Fault};
@@ -153,15 +153,15 @@ impl Masterdata {
         let sorts = request.sort.as_ref().ok_or_else(|| required("sort"))?;
         check_page(entity, request.pagination.unwrap_or_default())?;
         let mut find = self.in_language(entity, request.language_code.as_deref()).await?;
-        for sort in sorts {
-            let (column, order, _) = order_of(entity, sort)?;
-            find = find.order(column, order);
-        }
         for filter in filters {
             find = match Self::derived(entity, filter)? {
                 Some(derived) => find.all_of(derived),
                 None => find.and(condition(entity, filter)?),
             };
+        }
+        for sort in sorts {
+            let (column, order, _) = order_of(entity, sort)?;
+            find = find.order(column, order);
         }
         if let Some(scope) = scope {
             find = find.all_of(scope);
@@ -205,6 +205,13 @@ impl Masterdata {
                 let message = format!("request.filters[{at}].columnName: must not be blank");
                 return Err(Fault::worded(MasterdataError::Invalid, message).into());
             }
+            let Some(field) = entity.field(name) else {
+                // MOSIP says of centres that an unknown column has no values
+                if *entity.table == tables::REGISTRATION_CENTER {
+                    continue;
+                }
+                return Err(Failure::with(MasterdataError::ColumnUnknown, [name]));
+            };
             let Some(kind) = filter.kind.as_deref() else {
                 let message = format!("request.filters[{at}].type: must not be null");
                 return Err(Fault::worded(MasterdataError::Invalid, message).into());
@@ -215,7 +222,6 @@ impl Masterdata {
                 "" => return Err(MasterdataError::ValueFilterTypeMissing.into()),
                 _ => return Err(MasterdataError::ValueFilterTypeUnknown.into()),
             };
-            let field = entity.field(name).ok_or_else(|| Failure::with(MasterdataError::ColumnUnknown, [name]))?;
             let column = column_of(entity, field)?;
             if column.kind == Kind::Flag {
                 // MOSIP offers both values, whatever the rows hold

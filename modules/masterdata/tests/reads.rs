@@ -514,6 +514,10 @@ async fn machines_are_registered_and_changed() {
     let made = app.post("machines", machine(json!({}))).await["response"].clone();
     assert_eq!((made["id"].as_str(), made["regCenterId"].as_str()), (Some("10007"), Some("10001")), "{made}");
     assert_eq!(made["signKeyIndex"].as_str().map(str::len), Some(95));
+    // clients send what has no language once for each: the first makes it, the others say nothing new
+    let again = app.post("machines", machine(json!({"langCode": "fra"}))).await;
+    assert_eq!(again["response"]["id"], made["id"], "{again}");
+    assert_ne!(code(&app.post("machines", machine(json!({"langCode": "fra"}))).await), "", "twice in one language");
     assert_eq!(code(&app.post("machines", machine(json!({"name": "desk-8"}))).await), "KER-MSD-414");
 
     let id = MachineId::parse("10007").unwrap();

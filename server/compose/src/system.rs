@@ -234,6 +234,7 @@ impl System {
             registrations: registration.service(),
             histories: Arc::new(registration.clone()),
             lost: Arc::new(registration.clone()),
+            people: Arc::new(iam.clone()),
         });
 
         let routes = Routes::new()

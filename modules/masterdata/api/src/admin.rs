@@ -66,6 +66,7 @@ const LOG: Permission = Permission::roles("masterdata.admin.log", &[role::GLOBAL
 const PACKET: Permission = Permission::roles("masterdata.admin.packet", &[role::REGISTRATION_ADMIN]);
 const LOST: Permission =
     Permission::roles("masterdata.admin.lost", &[role::REGISTRATION_ADMIN, role::GLOBAL_ADMIN, role::ZONAL_ADMIN]);
+const STAFF: Permission = Permission::roles("masterdata.admin.staff", &[role::GLOBAL_ADMIN, role::ZONAL_ADMIN]);
 const TOKEN: Permission = Permission::any_token("masterdata.admin.roles");
 
 endpoint! {
@@ -77,6 +78,8 @@ endpoint! {
     FindLostRid: POST "/v1/admin/lostRid", id "", permission LOST, durable, SearchRequest => LostRids;
     /// Roles that staff may have.
     RolesOfStaff: GET "/v1/admin/roles", id "", permission TOKEN, read, () => StaffRoles;
+    /// Members of staff whom the caller administers.
+    StaffOfCountry: GET "/v1/masterdata/usersdetails", id "", permission STAFF, read, () => Value;
     /// Registrations that wait or move, as the pipeline's list.
     PacketSearch: POST "/v1/masterdata/packet/search", id "", permission PACKET, read, SearchRequest => Value;
     /// Starts a registration that waits again.

@@ -308,6 +308,8 @@ endpoint! {
     CentersUnder: GET "/v1/masterdata/registrationcenters/{first}/{second}/{third}", id "", permission CENTER_READ, read, () => Value;
     /// `GET registrationcenters/page/{first}/{second}/{third}`.
     CentersUnderPage: GET "/v1/masterdata/registrationcenters/page/{first}/{second}/{third}", id "", permission CENTER_READ, read, () => Value;
+    /// `GET registrationcenters/page/{first}/{second}/`: the name of the place is left out.
+    CentersUnderPageUnnamed: GET "/v1/masterdata/registrationcenters/page/{first}/{second}/", id "", permission CENTER_READ, read, () => Value;
     /// `GET registrationcenters/validate/{first}/{second}/{third}`.
     CenterIsOpen: GET "/v1/masterdata/registrationcenters/validate/{first}/{second}/{third}", id "", permission CENTER_READ, read, () => Value;
     /// `GET registrationcenters/{first}/{second}/names`.

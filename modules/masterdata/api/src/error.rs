@@ -367,6 +367,8 @@ types::catalogue! {
         EntityUnknown = "TES-MSD-003", "Master data has no entity {0}";
         /// A page without rows was asked for.
         PageEmpty = "KER-MSD-500", "pageSize must be at least 1";
+        /// Centres are looked for below a place that is not said.
+        PlaceNameMissing = "KER-MSD-500", "Say the name of the place behind its level";
         /// The setting does not exist.
         SettingUnknown = "TES-MSD-001", "There is no setting {0}";
         /// The value does not fit the setting.

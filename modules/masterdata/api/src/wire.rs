@@ -163,7 +163,7 @@ entities! {
     DEVICE_TYPE = DEVICE_TYPE, "devicetypes", "deviceTypes", DeviceTypeNotFound, "Device Types",
         [only("code", "code", "E"), LANG, only("name", "name", "ESC"), field("description", "descr"), IS_ACTIVE];
     /// Machines.
-    MACHINE = MACHINE_MASTER, "machines", "machines", MachineNotFound, "Machines",
+    MACHINE = MACHINE_MASTER, "machines", "machines", MachineNotFound, "machine",
         [only("id", "id", "E"), only("name", "name", "ESC"), only("serialNum", "serial_num", "ESC"), only("macAddress", "mac_address", "ESC"),
          field("ipAddress", "ip_address"), only("machineSpecId", "mspec_id", "ESC"), only("regCenterId", "regcntr_id", "ESC"), LANG, IS_ACTIVE,
          field("validityDateTime", "validity_end_dtimes"), field("publicKey", "public_key"), field("signPublicKey", "sign_public_key"),

@@ -3,11 +3,13 @@
 mod log;
 mod lost;
 mod packets;
+mod staff;
 mod workflow;
 
 use std::sync::Arc;
 
 use edge::{Call, Routes};
+use iam_api::staff::StaffAdministration;
 use kernel_api::Audits;
 use masterdata_api::admin as e;
 use masterdata_api::admin::StaffRoles;
@@ -30,6 +32,7 @@ pub struct AdminParts {
     pub registrations: Arc<dyn Registrations>,
     pub histories: Arc<dyn RegistrationHistory>,
     pub lost: Arc<dyn LostRegistrations>,
+    pub people: Arc<dyn StaffAdministration>,
 }
 
 impl std::ops::Deref for AdminServices {
@@ -61,6 +64,7 @@ impl AdminServices {
             .on(e::RolesOfStaff, RULES, |_: Call<e::RolesOfStaff>| async {
                 Ok::<_, Failure>(StaffRoles { roles: types::role::ALL.iter().map(|role| (*role).to_owned()).collect() })
             })
+            .on(e::StaffOfCountry, RULES, self.with(|m, c: Call<e::StaffOfCountry>| async move { m.staff(&c).await }))
             .on(
                 e::PacketSearch,
                 RULES,

@@ -40,7 +40,11 @@ impl Masterdata {
         kiosks(&mut row, body)?;
         self.check_center(caller, &row).await?;
         let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
-        row.set("id", next_number(&tx, &tables::REGISTRATION_CENTER, IDS.0, IDS.1).await?);
+        let id = match other_language(&tx, &row).await? {
+            Some(id) => Cell::Text(id),
+            None => next_number(&tx, &tables::REGISTRATION_CENTER, IDS.0, IDS.1).await?,
+        };
+        row.set("id", id);
         created(&mut row, caller, tx.now());
         add(&tx, row.clone()).await?;
         remember(&tx, forms::CENTER.history, &row, caller).await?;
@@ -149,6 +153,29 @@ impl Masterdata {
         shown["exceptionalHolidayPutPostDto"] = Value::Array(days.closed);
         Ok(shown)
     }
+}
+
+/// The id of the centre that a new one describes in another language. MOSIP's clients send one centre in every language of the
+/// country: the same kind of centre, at the same point, for the same place and zone, with the same hours and telephone.
+async fn other_language(tx: &db::Tx, row: &Row) -> Result<Option<String>, Failure> {
+    const SAME: [&str; 8] = [
+        "cntrtyp_code",
+        "location_code",
+        "zone_code",
+        "latitude",
+        "longitude",
+        "contact_phone",
+        "center_start_time",
+        "center_end_time",
+    ];
+    let placed = ["latitude", "longitude"].iter().all(|column| !row.text(column).is_empty());
+    let there = Find::undeleted(&tables::REGISTRATION_CENTER).where_text("location_code", row.text("location_code"));
+    let there = there.rows(tx.conn()).await.map_err(storage)?;
+    let same = |other: &&Row| SAME.iter().all(|column| other.get(column) == row.get(column));
+    let has_language =
+        |id: &str| there.iter().any(|other| other.text("id") == id && other.text("lang_code") == row.text("lang_code"));
+    let found = there.iter().filter(same).map(|other| other.text("id")).find(|id| placed && !has_language(id));
+    Ok(found.map(str::to_owned))
 }
 
 /// Whether a part says this member.

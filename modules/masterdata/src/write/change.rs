@@ -22,6 +22,9 @@ impl Masterdata {
         let mut wanted = Row::empty(form.entity.table);
         fill(&mut wanted, form.change, body)?;
         self.speak(form, &mut wanted, false).await?;
+        if *form.entity.table == tables::MACHINE_MASTER {
+            self.check_zone(caller, form, &wanted).await?;
+        }
         self.check_refers(form, &wanted, false).await?;
         if *form.entity.table == tables::LOCATION {
             self.check_level(&wanted).await?;
@@ -37,6 +40,9 @@ impl Masterdata {
         let mut changed = row.clone();
         for member in form.change {
             changed.set(member.column, wanted.get(member.column).clone());
+        }
+        if *form.entity.table == tables::MACHINE_MASTER {
+            Self::read_keys(&mut changed, Some(&row))?;
         }
         self.check_rules(caller, form, &mut changed, Some(&row)).await?;
         self.store_changed(caller, form, &key, &mut changed).await?;

@@ -39,6 +39,15 @@ impl Masterdata {
         let mut row = Row::empty(form.entity.table);
         fill(&mut row, form.create, body)?;
         self.speak(form, &mut row, true).await?;
+        if *form.entity.table == tables::MACHINE_MASTER {
+            Self::read_keys(&mut row, None)?;
+            self.check_zone(caller, form, &row).await?;
+            if let (Some(same), Some(language)) = (self.same_machine(&row).await?, body["langCode"].as_str())
+                && self.said_again(caller, form, &same, language).await?
+            {
+                return Ok(answer(form, &same, body));
+            }
+        }
         self.check_refers(form, &row, true).await?;
         self.check_rules(caller, form, &mut row, None).await?;
         if form.asleep {

@@ -1,7 +1,8 @@
 //! Entries that are the same in every language, sent once for each language. MOSIP's clients send every entry in all
 //! languages of the country, also those that have no language: the first makes the entry, the others say nothing new.
 
-use masterdata_api::form::Form;
+use masterdata_api::form::{Form, Naming};
+use masterdata_api::tables;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use types::{Caller, Failure};
@@ -34,7 +35,10 @@ impl Masterdata {
         let tx = self.db.begin(caller.cx()).await.map_err(storage)?;
         let there = Find::undeleted(form.entity.table).where_key(&key).first(tx.conn()).await.map_err(storage)?;
         let same = |there: &Row| form.create.iter().all(|member| there.get(member.column) == row.get(member.column));
-        if there.as_ref().is_some_and(|there| !same(there)) || heard(&tx, row, language).await? && there.is_some() {
+        // where ids are made, whoever says one again asks for the entry that has it
+        let once = form.naming == Naming::Given || *form.entity.table == tables::MACHINE_MASTER;
+        let repeated = once && there.is_some() && heard(&tx, row, language).await?;
+        if repeated || there.as_ref().is_some_and(|there| !same(there)) {
             return Err(Failure::with(form.taken, [code_of(form, row)]));
         }
         forget_one(&tx, row, language).await?;

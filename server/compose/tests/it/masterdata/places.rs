@@ -162,6 +162,26 @@ async fn a_centre_speaks_several_languages() {
     refused(&admin.tell("PUT", "registrationcenters", absent).await, "KER-MSD-215");
 }
 
+// ADM-06: clients send one centre once in each language
+#[tokio::test]
+async fn a_centre_that_is_sent_in_another_language_is_the_same_centre() {
+    let app = TestApp::new().await;
+    let admin = Admin::of_country(&app).await;
+    let send = async |change: fn(&mut serde_json::Value)| {
+        let made = admin.tell("POST", "registrationcenters", center(change)).await;
+        fine(&made)["id"].as_str().unwrap().to_owned()
+    };
+    let id = send(|_| ()).await;
+    let french = |center: &mut serde_json::Value| {
+        center["langCode"] = json!("fra");
+        center["name"] = json!("Centre du phare");
+    };
+    assert_eq!(send(french).await, id);
+    assert_eq!(admin.find("registrationcenters", "id", &id).await.len(), 2);
+    assert_ne!(send(french).await, id, "it has this language already: another centre");
+    assert_ne!(send(|center| center["latitude"] = json!("31.9999")).await, id, "it stands elsewhere");
+}
+
 // ADM-07: a centre is taken out of service for good, once nothing is mapped to it
 #[tokio::test]
 async fn a_centre_with_staff_or_equipment_stays() {
