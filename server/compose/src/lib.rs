@@ -9,6 +9,7 @@ pub mod keys;
 mod outside;
 mod ports;
 mod proxies;
+pub mod relocate;
 mod system;
 
 pub use audit_chain::{SignatureReport, verify_signatures};
