@@ -1,6 +1,7 @@
 //! Settings to ports to modules to router and jobs: the only crate that knows every module.
 
 mod audit_chain;
+mod comments;
 mod demo;
 mod health;
 mod invariants;

@@ -239,6 +239,7 @@ impl System {
             registrations: registration.service(),
             histories: Arc::new(registration.clone()),
             lost: Arc::new(registration.clone()),
+            comments: crate::comments::of_step,
         });
 
         let routes = Routes::new()

@@ -30,6 +30,8 @@ pub struct AdminParts {
     pub registrations: Arc<dyn Registrations>,
     pub histories: Arc<dyn RegistrationHistory>,
     pub lost: Arc<dyn LostRegistrations>,
+    /// What a step's code says in a language; nothing where it has no words of its own.
+    pub comments: fn(language: &str, code: &str) -> Option<&'static str>,
 }
 
 impl std::ops::Deref for AdminServices {
