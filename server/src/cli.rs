@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use compose::relocate;
 
 use crate::commands::KeysCommand;
 
@@ -57,6 +58,8 @@ pub enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Move everything to other databases, for example from SQLite files to PostgreSQL; stop the server first
+    Move(Move),
     /// Play applicant, registration desk and relying party against a server, over HTTP only
     Journey(Box<journey::Arguments>),
     /// Simulated biometric devices (SBI 0.9.5) on this machine, for tests and demonstrations
@@ -85,6 +88,25 @@ pub struct Serve {
     /// What this process does: web, worker or both [default: web,worker]
     #[arg(long, value_delimiter = ',')]
     pub roles: Option<Vec<String>>,
+}
+
+#[derive(Args)]
+pub struct Move {
+    /// sqlite:DIR (a data directory) or postgres://user:password@host/name
+    #[arg(long)]
+    pub from: relocate::Place,
+    /// sqlite:DIR or postgres://user:password@host/name; empty, or holding this move unfinished
+    #[arg(long)]
+    pub to: relocate::Place,
+    /// Copy keys and blobs to this directory [default: they stay where they are]
+    #[arg(long)]
+    pub data_dir: Option<PathBuf>,
+    /// The directory whose keys and blobs are copied [default: that of --from]
+    #[arg(long)]
+    pub files: Option<PathBuf>,
+    /// Rows a transaction commits, which are in memory at once
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub batch: u64,
 }
 
 #[derive(Args)]

@@ -17,6 +17,7 @@ mod random;
 mod retry;
 mod seen;
 mod sqlite;
+pub mod transfer;
 mod tx;
 
 pub use audit::{AuditEvent, EventType, Reference};

@@ -116,11 +116,44 @@ pub async fn open_at<F>(now: &str, migrate: F) -> TestDb
 where
     F: AsyncFnOnce(&Databases) -> Result<(), DbError>,
 {
+    open_on(postgres_server(), now, migrate).await
+}
+
+/// As [`open`], on SQLite files whatever the environment says.
+///
+/// # Panics
+/// As [`open`].
+pub async fn open_files<F>(migrate: F) -> TestDb
+where
+    F: AsyncFnOnce(&Databases) -> Result<(), DbError>,
+{
+    open_on(None, "2026-01-05T09:00:00Z", migrate).await
+}
+
+/// The URL of an empty database on the PostgreSQL server of the tests; nothing when they run on SQLite.
+///
+/// # Panics
+/// When the database cannot be made.
+pub async fn empty_postgres() -> Option<String> {
+    let server = postgres_server()?;
+    let name = format!("empty_{}", uuid::Uuid::new_v4().simple());
+    execute(&server, &format!("CREATE DATABASE {name}")).await.expect("databases may be created");
+    Some(with_database(&server, &name))
+}
+
+fn postgres_server() -> Option<String> {
+    std::env::var(POSTGRES).ok().filter(|url| !url.is_empty())
+}
+
+async fn open_on<F>(server: Option<String>, now: &str, migrate: F) -> TestDb
+where
+    F: AsyncFnOnce(&Databases) -> Result<(), DbError>,
+{
     let clock = Arc::new(MockClock::at_text(now));
     let random = Arc::new(SeededRandom::new(1));
     let dir = tempfile::tempdir().expect("a temporary directory");
     let mut config = config(dir.path());
-    let copy = match std::env::var(POSTGRES).ok().filter(|url| !url.is_empty()) {
+    let copy = match server {
         Some(server) => {
             let template = postgres_template(&server, migrate).await;
             let copy = PostgresCopy::of(server, &template).await;

@@ -17,7 +17,7 @@ use crate::steps::{cargo, output, root};
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
     Types,
-    /// schema, codec, crypto: pure ground.
+    /// schema, codec, crypto, app-i18n: pure ground.
     Pure,
     Biometrics,
     /// db, edge.
@@ -40,7 +40,8 @@ enum Place {
 fn place(name: &str, manifest: &str) -> Option<Place> {
     Some(match name {
         "types" => Place::Types,
-        "schema" | "codec" | "crypto" => Place::Pure,
+        // texts by key and language, without a line of a page
+        "schema" | "codec" | "crypto" | "app-i18n" => Place::Pure,
         "biometrics" => Place::Biometrics,
         "db" | "edge" => Place::Ground,
         "adapters" => Place::Adapters,

@@ -1,6 +1,7 @@
 //! Settings to ports to modules to router and jobs: the only crate that knows every module.
 
 mod audit_chain;
+mod comments;
 mod demo;
 mod health;
 mod invariants;
@@ -9,6 +10,7 @@ pub mod keys;
 mod outside;
 mod ports;
 mod proxies;
+pub mod relocate;
 mod system;
 
 pub use audit_chain::{SignatureReport, verify_signatures};

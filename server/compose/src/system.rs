@@ -98,6 +98,11 @@ impl System {
     /// As [`System::open`].
     pub async fn over(settings: Settings, ports: Ports) -> Result<Self, StartError> {
         let Ports { databases, blobs, make_key, password_cost } = ports;
+        if let Some(origin) = db::transfer::unfinished(&databases).await? {
+            return Err(StartError::Settings(format!(
+                "TES-MOV-014: the database holds an unfinished move from {origin}: run `tessera move` again to finish it"
+            )));
+        }
         migrations::migrate(&databases).await?;
         let production = settings.profile == Profile::Production;
         let operations = databases.operations().clone();
@@ -235,6 +240,7 @@ impl System {
             histories: Arc::new(registration.clone()),
             lost: Arc::new(registration.clone()),
             people: Arc::new(iam.clone()),
+            comments: crate::comments::of_step,
         });
 
         let routes = Routes::new()

@@ -7,7 +7,10 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use compose::Ports;
+use compose::{
+    Ports,
+    relocate::{copy_directory, copy_file},
+};
 use db::{Db, Logical};
 use edge::Keystore;
 
@@ -38,7 +41,7 @@ pub async fn run(place: &Place, target: &Path) -> Result<ExitCode> {
         println!("the databases live on PostgreSQL: back them up with its tools, before the files that are copied now");
     }
     for name in ["keys", "blobs"] {
-        let files = copy(&settings.data_dir.join(name), &target.join(name))?;
+        let files = copy_directory(&settings.data_dir.join(name), &target.join(name))?;
         println!("{name}: {files} files copied");
     }
     if settings.keystore == Keystore::Pkcs11 {
@@ -53,32 +56,4 @@ pub async fn run(place: &Place, target: &Path) -> Result<ExitCode> {
     }
     File::open(target).and_then(|directory| directory.sync_all()).context("sync the copy")?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Copies a directory; what vanishes meanwhile is no error.
-fn copy(from: &Path, to: &Path) -> Result<u64> {
-    fs::create_dir_all(to).with_context(|| format!("make {}", to.display()))?;
-    let mut files = 0;
-    let Ok(entries) = fs::read_dir(from) else { return Ok(0) };
-    for entry in entries {
-        let entry = entry.with_context(|| format!("read {}", from.display()))?;
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            files += copy(&entry.path(), &target)?;
-        } else if entry.path().is_file() {
-            files += u64::from(copy_file(&entry.path(), &target)?);
-        }
-    }
-    File::open(to).and_then(|directory| directory.sync_all()).with_context(|| format!("sync {}", to.display()))?;
-    Ok(files)
-}
-
-fn copy_file(from: &Path, to: &Path) -> Result<bool> {
-    match fs::copy(from, to) {
-        Ok(_) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(error).with_context(|| format!("copy {}", from.display())),
-    }
-    File::open(to).and_then(|file| file.sync_all()).with_context(|| format!("sync {}", to.display()))?;
-    Ok(true)
 }

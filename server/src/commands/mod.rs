@@ -7,6 +7,7 @@ mod doctor;
 mod import;
 mod journey;
 mod keys;
+mod relocate;
 mod serve;
 mod settings;
 
@@ -29,6 +30,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Export(Export::Masterdata { folder, place }) => import::export(&place, &folder).await,
         Command::Doctor { deep, place } => doctor::run(&place, deep).await,
         Command::Backup { target, place } => backup::run(&place, &target).await,
+        Command::Move(arguments) => relocate::run(arguments).await,
         Command::Journey(arguments) => journey::run(&arguments).await,
         Command::Devices(arguments) => devices::run(arguments).await,
         Command::Keys(command) => keys::run(command).await,

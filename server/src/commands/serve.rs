@@ -131,7 +131,8 @@ fn announce(system: &System, demo: bool) {
     eprintln!();
 }
 
-async fn stop_signal() {
+/// Returns when the process is asked to end.
+pub(super) async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -1,4 +1,4 @@
-//! UI-ADM-20: one registration: where it is, why, what to do, and everything that happened to it.
+//! UI-ADM-20, UI-ADM-21: one registration: where it is, why, what to do, and everything that happened to it.
 
 use app_i18n::tr;
 use app_kit::{
@@ -7,10 +7,10 @@ use app_kit::{
 };
 use leptos::prelude::*;
 use registration_api::pipeline::{PipelineDetail, STAGES};
-use registration_api::{PipelineState, PipelineStep};
+use registration_api::{PipelineState, PipelineStep, WorkflowAction};
 use types::Timestamp;
 
-use crate::parts::Breadcrumb;
+use crate::parts::{Asked, Breadcrumb};
 use crate::{api, place::Place, words};
 
 /// A registration id as it is read out: centre, machine, number, time.
@@ -26,7 +26,7 @@ pub fn Packet(rid: String) -> impl IntoView {
 #[component]
 fn Whole(detail: PipelineDetail) -> impl IntoView {
     let locale = use_locale();
-    let retried = use_query_value("retried").get_untracked().is_some();
+    let done = use_query_value("done").get_untracked().as_deref().and_then(WorkflowAction::parse);
     let problems = use_problem("");
     let entry = detail.entry.clone();
     let title = words::state(locale, entry.state);
@@ -41,8 +41,13 @@ fn Whole(detail: PipelineDetail) -> impl IntoView {
                 <Tag tile=words::tile(entry.state) text=title/>
                 <CopyId id=rid groups=RID_GROUPS/>
             </div>
-            {retried.then(|| view! {
-                <div class="mt-4"><Notice kind="ok" live=true title=tr::admin::retried(locale) text=tr::admin::retried_text(locale)/></div>
+            {done.map(|action| {
+                let (title, text) = match action {
+                    WorkflowAction::ResumeProcessing => (tr::admin::retried(locale), tr::admin::retried_text(locale)),
+                    WorkflowAction::ResumeFromBeginning => (tr::admin::restarted(locale), tr::admin::retried_text(locale)),
+                    WorkflowAction::StopProcessing => (tr::admin::stopped(locale), tr::admin::stopped_text(locale)),
+                };
+                view! { <div class="mt-4"><Notice kind="ok" live=true title=title text=text/></div> }
             })}
             <div class="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
                 <section class="card card-pad min-w-0" aria-labelledby="where">
@@ -134,20 +139,42 @@ fn About(detail: PipelineDetail) -> impl IntoView {
     view! { <Facts facts=facts class="dl mt-3"/> }
 }
 
+/// UI-ADM-21: what may be done with a registration that waits. What cannot be taken back asks first.
 #[component]
 fn Actions(detail: PipelineDetail) -> impl IntoView {
     let locale = use_locale();
-    let action = format!("/_ui/admin/pipeline/{}/retry", detail.entry.rid);
-    (detail.may_retry || detail.case_id.is_some()).then(|| {
+    let action = format!("/_ui/admin/pipeline/{}/act", detail.entry.rid);
+    let page = Place::Packet(detail.entry.rid.clone()).path();
+    let fields = |action: WorkflowAction| vec![("action", action.name().to_owned())];
+    (detail.may_act || detail.case_id.is_some()).then(|| {
         view! {
             <div class="btn-row mt-4">
                 {detail.case_id.map(|id| view! {
                     <a class="btn" href=Place::Case(id).path()><Icon name="icon-scales"/>{tr::admin::open_case(locale)}</a>
                 })}
-                {detail.may_retry.then(|| view! {
-                    <form method="post" action=action>
+                {detail.may_act.then(|| view! {
+                    <form method="post" action=action.clone()>
+                        <input type="hidden" name="action" value=WorkflowAction::ResumeProcessing.name()/>
                         <button class="btn"><Icon name="icon-play"/>{tr::admin::retry(locale)}</button>
                     </form>
+                    <Asked
+                        id="restart"
+                        action=action.clone()
+                        fields=fields(WorkflowAction::ResumeFromBeginning)
+                        text=tr::admin::restart(locale)
+                        question=tr::admin::restart_question(locale)
+                        explain=tr::admin::restart_text(locale)
+                        page=page.clone()
+                    />
+                    <Asked
+                        id="stop"
+                        action=action
+                        fields=fields(WorkflowAction::StopProcessing)
+                        text=tr::admin::stop(locale)
+                        question=tr::admin::stop_question(locale)
+                        explain=tr::admin::stop_text(locale)
+                        page=page
+                    />
                 })}
             </div>
         }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Asked(
     #[prop(into)] id: String,
-    action: &'static str,
+    #[prop(into)] action: String,
     fields: Vec<(&'static str, String)>,
     #[prop(into)] text: String,
     #[prop(into)] question: String,
@@ -24,7 +24,7 @@ pub fn Asked(
     let asked = use_query_value("ask").get_untracked().as_deref() == Some(id.as_str());
     let answer = answer.unwrap_or_else(|| text.clone());
     let form = move || {
-        let fields = fields.clone();
+        let (fields, action) = (fields.clone(), action.clone());
         let answer = answer.clone();
         view! {
             <form method="post" action=action>

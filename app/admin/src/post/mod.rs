@@ -25,7 +25,7 @@ use axum::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use leptos::prelude::use_context;
 use registration_api::adjudication::PictureRef;
-use registration_api::{Decision, Registrations};
+use registration_api::{Decision, Registrations, WorkflowAction};
 use serde::{Deserialize, Serialize};
 use types::{AccessError, Caller, CallerKind, Catalogue, Rid};
 
@@ -42,7 +42,7 @@ pub(crate) type Posted = Form<Vec<(String, String)>>;
 /// The handlers; the services and `Caller` stand in the request's extensions.
 pub fn routes() -> Router {
     Router::new()
-        .route("/_ui/admin/pipeline/{rid}/retry", post(retry))
+        .route("/_ui/admin/pipeline/{rid}/act", post(act))
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
         .merge(audit::routes())
@@ -103,14 +103,21 @@ fn rule(code: &str) -> UiError {
     UiError { code: code.to_owned(), args: Vec::new(), kind: Refusal::Rule }
 }
 
-async fn retry(Extension(service): Service, Extension(caller): Extension<Caller>, Path(rid): Path<String>) -> Response {
+async fn act(
+    Extension(service): Service,
+    Extension(caller): Extension<Caller>,
+    Path(rid): Path<String>,
+    Form(posted): Posted,
+) -> Response {
     let page = Place::Packet(rid.clone()).path();
     let done = async {
         let rid = Rid::parse(&rid).map_err(|_| UiError::not_found())?;
-        Ok::<_, UiError>(service.retry(&caller, &rid).await?)
+        let action = WorkflowAction::parse(value(&posted, "action")).ok_or_else(UiError::not_found)?;
+        service.act(&caller, &rid, action).await?;
+        Ok::<_, UiError>(action)
     };
     match done.await {
-        Ok(()) => see_other(&format!("{page}?retried=1")).into_response(),
+        Ok(action) => see_other(&format!("{page}?done={}", action.name())).into_response(),
         Err(error) => refused(&page, &error),
     }
 }

@@ -19,9 +19,11 @@ types::catalogue! {
         StatusFailed = "ADM-PKT-090", "Error occured while fetching packet status update", 200 retry;
         /// A lost registration cannot be looked for by this.
         LostNotFound = "ADMN-LRID-001", "Unable ro find the lost rid..";
-        /// A search of registrations cannot be understood.
-        SearchInvalid = "KER-MSD-263", "Error occured while searching the record : {0}";
-        /// A registration could not be started again.
-        ResumeFailed = "KER-MSD-364", "Failed to resume packet: {0}";
+        /// A member of a search of registrations is missing or cannot be understood.
+        SearchMissing = "RPR-WAA-000", "Missing Request Value - {0}";
+        /// What is to happen to a registration is no action.
+        ActionInvalid = "RPR-WAA-001", "Invalid Request Value - {0}";
+        /// A search of registrations names a column that cannot be searched.
+        SearchInvalid = "RPR-WAA-002", "Unknown Exception: {0} cannot be searched";
     }
 }

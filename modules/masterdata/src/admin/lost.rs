@@ -1,5 +1,7 @@
 //! Find the number of a registration again by what the person remembers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use masterdata_api::admin::{LostRid, LostRids};
 use masterdata_api::admin_error::AdminError;
@@ -18,9 +20,10 @@ fn day(text: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
     day.map(Some).ok_or_else(|| AdminError::LostNotFound.into())
 }
 
-/// The question that MOSIP's filters ask.
-fn question(filters: &[SearchFilter]) -> Result<LostQuestion, Failure> {
+/// The question that MOSIP's filters ask, and the place that the registration was made at or below.
+fn question(filters: &[SearchFilter]) -> Result<(LostQuestion, Option<String>), Failure> {
     let mut question = LostQuestion::default();
+    let mut place = None;
     for filter in filters {
         let value = filter.value.as_ref().and_then(Value::as_str).map(|text| text.trim().to_owned());
         let value = value.filter(|text| !text.is_empty());
@@ -28,7 +31,8 @@ fn question(filters: &[SearchFilter]) -> Result<LostQuestion, Failure> {
             "name" => question.name = value,
             "email" => question.email = value,
             "phone" => question.phone = value,
-            "centerId" => question.center = value,
+            "centerId" => question.centers = value.map(|center| vec![center]),
+            "locationCode" | "postalCode" => place = value,
             "registrationDate" if filter.kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("between")) => {
                 question.from = day(filter.from_value.as_deref())?;
                 question.to = day(filter.to_value.as_deref())?;
@@ -37,18 +41,31 @@ fn question(filters: &[SearchFilter]) -> Result<LostQuestion, Failure> {
                 question.from = day(value.as_deref())?;
                 question.to = question.from;
             }
-            // places are in the packet, which is not opened for this
             _ => return Err(AdminError::LostNotFound.into()),
         }
     }
-    Ok(question)
+    Ok((question, place))
 }
 
 impl AdminServices {
+    /// The centres at a place or below it, of `among` when it is given: the person's own address is in the packet, which is
+    /// not opened for this.
+    async fn centers_at(&self, place: &str, among: Option<&[String]>) -> Result<Vec<String>, Failure> {
+        let places = self.masterdata.codes_below(std::iter::once(place)).await?;
+        let find =
+            Find::undeleted(&tables::REGISTRATION_CENTER).where_in("location_code", places.iter().map(String::as_str));
+        let rows = self.masterdata.rows(find).await?;
+        let centers: BTreeSet<String> = rows.iter().map(|row| row.text("id").to_owned()).collect();
+        Ok(centers.into_iter().filter(|center| among.is_none_or(|among| among.contains(center))).collect())
+    }
+
     /// Registrations of the caller's zone that fit; of all zones for whoever has none.
     pub(super) async fn lost(&self, caller: &Caller, request: &SearchRequest) -> Result<LostRids, Failure> {
         let filters = request.filters.as_deref().filter(|filters| !filters.is_empty());
-        let question = question(filters.ok_or(AdminError::LostNotFound)?)?;
+        let (mut question, place) = question(filters.ok_or(AdminError::LostNotFound)?)?;
+        if let Some(place) = place {
+            question.centers = Some(self.centers_at(&place, question.centers.as_deref()).await?);
+        }
         let found = self.lost.find_lost(caller, &question).await?;
         let zones = match self.masterdata.zone_of(caller).await {
             Ok(own) => Some(self.masterdata.zone_codes_below(&own).await?),
@@ -64,7 +81,7 @@ impl AdminServices {
                 data.push(LostRid {
                     registration_id: one.rid,
                     registartion_date: one.registered_at.date_naive().to_string(),
-                    additional_info: std::collections::BTreeMap::from([("centerId".to_owned(), one.center)]),
+                    additional_info: BTreeMap::from([("centerId".to_owned(), one.center)]),
                     sync_date_time: types::time::format(one.synced_at),
                 });
             }
@@ -84,9 +101,11 @@ mod tests {
         let filters: Vec<SearchFilter> = serde_json::from_value(json!([
             {"columnName": "name", "type": "equals", "value": " Leila "},
             {"columnName": "registrationDate", "type": "between", "fromValue": "2026-11-01T00:00:00.000Z", "toValue": "2026-11-20"},
+            {"columnName": "postalCode", "type": "equals", "value": "14022"},
         ]))
         .expect("filters");
-        let asked = question(&filters).expect("known columns");
+        let (asked, place) = question(&filters).expect("known columns");
+        assert_eq!(place.as_deref(), Some("14022"));
         assert_eq!(asked.name.as_deref(), Some("Leila"));
         assert_eq!(
             (asked.from, asked.to),

@@ -33,6 +33,8 @@ pub struct AdminParts {
     pub histories: Arc<dyn RegistrationHistory>,
     pub lost: Arc<dyn LostRegistrations>,
     pub people: Arc<dyn StaffAdministration>,
+    /// What a step's code says in a language; nothing where it has no words of its own.
+    pub comments: fn(language: &str, code: &str) -> Option<&'static str>,
 }
 
 impl std::ops::Deref for AdminServices {

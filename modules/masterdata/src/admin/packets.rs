@@ -5,6 +5,7 @@ use masterdata_api::admin::{PacketStatus, PacketStatusOf};
 use masterdata_api::admin_error::AdminError;
 use masterdata_api::{MasterdataError, tables};
 use registration_api::RegistrationError;
+use registration_api::wire::TransactionItem;
 use types::{Caller, Failure, Rid};
 
 use super::AdminServices;
@@ -37,6 +38,12 @@ impl AdminServices {
             }
             Failure::of(AdminError::StatusFailed).because(failure)
         })?;
-        Ok(PacketStatus { packet_status_update_list: steps })
+        let language = call.query("langCode").unwrap_or_default().trim();
+        // in English there are MOSIP's comments with their particulars; other languages have words for the code
+        let said = |step: TransactionItem| match (self.comments)(language, &step.sub_status_code) {
+            Some(comment) => TransactionItem { status_comment: comment.to_owned(), ..step },
+            None => step,
+        };
+        Ok(PacketStatus { packet_status_update_list: steps.into_iter().map(said).collect() })
     }
 }

@@ -2,9 +2,9 @@
 
 use masterdata_api::admin::{WorkflowResume, WorkflowResumed};
 use masterdata_api::admin_error::AdminError;
-use masterdata_api::search::{SearchFilter, SearchRequest};
+use masterdata_api::search::{SearchFilter, SearchRequest, SearchSort};
 use registration_api::pipeline::Cursor;
-use registration_api::{PipelineEntry, PipelineQuery, PipelineState};
+use registration_api::{PipelineEntry, PipelineQuery, PipelineState, RegistrationError, WorkflowAction};
 use serde_json::{Value, json};
 use types::{Caller, Failure, Rid};
 
@@ -46,7 +46,7 @@ fn wanted(filters: &[SearchFilter]) -> Result<Wanted, Failure> {
                 };
                 wanted.status = (status != "PAUSED").then_some(status);
             }
-            _ => return Err(Failure::with(AdminError::SearchInvalid, [format!("invalid request {column}")])),
+            _ => return Err(Failure::with(AdminError::SearchInvalid, [column])),
         }
     }
     Ok(wanted)
@@ -68,10 +68,27 @@ fn shown(entry: &PipelineEntry) -> Value {
     })
 }
 
+/// Orders rows by one of their members; rows that are equal in it keep their order.
+fn sort(rows: &mut [Value], order: &SearchSort) -> Result<(), Failure> {
+    let field = order.sort_field.as_deref().unwrap_or_default().to_owned();
+    let known = rows.first().is_none_or(|row| row.get(&field).is_some());
+    let down = match order.sort_type.as_deref().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "asc" => false,
+        "desc" => true,
+        _ => return Err(Failure::with(AdminError::SearchMissing, ["sortType"])),
+    };
+    if !known {
+        return Err(Failure::with(AdminError::SearchInvalid, [field]));
+    }
+    let text = |row: &Value| row[&field].as_str().unwrap_or_default().to_owned();
+    rows.sort_by(|a, b| if down { text(b).cmp(&text(a)) } else { text(a).cmp(&text(b)) });
+    Ok(())
+}
+
 impl AdminServices {
     /// Registrations, what moved last first: `{fromRecord, toRecord, totalRecord, data}`.
     pub(super) async fn search(&self, caller: &Caller, request: &SearchRequest) -> Result<Value, Failure> {
-        let required = |member: &str| Failure::with(AdminError::SearchInvalid, [format!("{member} must not be null")]);
+        let required = |member: &str| Failure::with(AdminError::SearchMissing, [member]);
         let wanted = wanted(request.filters.as_ref().ok_or_else(|| required("filters"))?)?;
         let page = request.pagination.unwrap_or_default();
         let (Ok(start), Ok(size)) = (usize::try_from(page.page_start), usize::try_from(page.page_fetch)) else {
@@ -90,26 +107,27 @@ impl AdminServices {
             let Some(next) = page.next.as_deref().and_then(Cursor::parse) else { break };
             query.after = Some(next);
         }
+        let mut found: Vec<Value> = found.iter().map(shown).collect();
+        for order in request.sort.iter().flatten() {
+            sort(&mut found, order)?;
+        }
         let from = start.saturating_mul(size).min(found.len());
         let to = from.saturating_add(size).min(found.len());
         Ok(json!({
             "fromRecord": from + usize::from(to > from), "toRecord": to, "totalRecord": found.len(),
-            "data": found[from..to].iter().map(shown).collect::<Vec<_>>(),
+            "data": &found[from..to],
         }))
     }
 
-    /// Starts a registration's current stage again.
+    /// Does with a registration that waits what somebody decided.
     pub(super) async fn resume(&self, caller: &Caller, asked: &WorkflowResume) -> Result<WorkflowResumed, Failure> {
-        let failed = |why: &str| Failure::with(AdminError::ResumeFailed, [why]);
+        let id = asked.workflow_id.as_deref().map(str::trim).unwrap_or_default();
+        // what is no registration id is no registration's
+        let rid = Rid::parse(id).map_err(|_| Failure::with(RegistrationError::WorkflowNotFound, [id]))?;
         let action = asked.workflow_action.as_deref().map(str::trim).unwrap_or_default();
-        match action {
-            "RESUME_PROCESSING" => {}
-            "RESUME_FROM_BEGINNING" | "STOP_PROCESSING" => return Err(failed("this action is not offered")),
-            _ => return Err(failed("workflowAction is invalid")),
-        }
-        let rid = asked.workflow_id.as_deref().map(str::trim).unwrap_or_default();
-        let rid = Rid::parse(rid).map_err(|_| failed("workflowId is invalid"))?;
-        self.registrations.retry(caller, &rid).await?;
+        let known = WorkflowAction::parse(action);
+        let known = known.ok_or_else(|| Failure::with(AdminError::ActionInvalid, ["workflowAction"]))?;
+        self.registrations.act(caller, &rid, known).await?;
         Ok(WorkflowResumed { status_message: format!("Process the workflowId {action}") })
     }
 }
@@ -129,7 +147,7 @@ mod tests {
         let asked = wanted(&asked).expect("known columns");
         assert_eq!((asked.state, asked.status.as_deref()), (Some(PipelineState::Paused), None));
         assert_eq!((asked.flow.as_deref(), asked.rid_prefix.as_str()), (Some("NEW"), "10001"));
-        assert_eq!(wanted(&[filter("name", "x")]).expect_err("unknown").code(), "KER-MSD-263");
-        assert_eq!(wanted(&[filter("workflowId", "x")]).expect_err("no number").code(), "KER-MSD-263");
+        assert_eq!(wanted(&[filter("name", "x")]).expect_err("unknown").code(), "RPR-WAA-002");
+        assert_eq!(wanted(&[filter("workflowId", "x")]).expect_err("no number").code(), "RPR-WAA-002");
     }
 }

@@ -28,7 +28,8 @@ pub struct LostQuestion {
     pub name: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
-    pub center: Option<String>,
+    /// Made at one of these centres; anywhere when absent.
+    pub centers: Option<Vec<String>>,
     /// First day, in UTC.
     pub from: Option<NaiveDate>,
     /// Last day, in UTC, at most 30 days later.

@@ -12,5 +12,6 @@ pub use error::RegistrationError;
 pub use history::{LostRegistrations, RegistrationHistory};
 pub use pipeline::{
     PipelineCounts, PipelineDetail, PipelineEntry, PipelinePage, PipelineQuery, PipelineState, PipelineStep,
+    WorkflowAction,
 };
 pub use service::Registrations;

@@ -90,8 +90,41 @@ pub const SUB_STATUSES: &[&str] = &[
     "RPR-PPS-FAILED-010",
     "RPR-RPS-FAILED-001",
     "RPR-WIA-001",
+    "RPR-WAS-001",
+    "RPR-WAS-002",
     "RPR-SYS-EXCEPTION-001",
 ];
+
+/// What may be done with a registration that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkflowAction {
+    /// Its current stage runs again.
+    ResumeProcessing,
+    /// It goes again from the first stage after the receiver.
+    ResumeFromBeginning,
+    /// It is rejected.
+    StopProcessing,
+}
+
+impl WorkflowAction {
+    pub const ALL: [Self; 3] = [Self::ResumeProcessing, Self::ResumeFromBeginning, Self::StopProcessing];
+
+    /// MOSIP's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ResumeProcessing => "RESUME_PROCESSING",
+            Self::ResumeFromBeginning => "RESUME_FROM_BEGINNING",
+            Self::StopProcessing => "STOP_PROCESSING",
+        }
+    }
+
+    /// The action of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
+    }
+}
 
 /// Where a registration stands, as those who look after the pipeline sort them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -297,8 +330,8 @@ pub struct PipelineDetail {
     pub person_sees: String,
     /// The case that waits for a decision.
     pub case_id: Option<String>,
-    /// Whether this caller may have the stage run again now.
-    pub may_retry: bool,
+    /// Whether it waits and this caller may decide what happens now, see [`WorkflowAction`].
+    pub may_act: bool,
     #[serde(with = "types::time::wire")]
     pub now: Timestamp,
 }

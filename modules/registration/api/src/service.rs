@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use types::{Caller, Failure, Rid, Timestamp};
 
 use crate::adjudication::{CaseList, CaseView, Decision, PictureRef};
-use crate::pipeline::{PipelineCounts, PipelineDetail, PipelinePage, PipelineQuery};
+use crate::pipeline::{PipelineCounts, PipelineDetail, PipelinePage, PipelineQuery, WorkflowAction};
 
 /// The pipeline as portals see it.
 #[async_trait]
@@ -15,8 +15,11 @@ pub trait Registrations: Send + Sync {
     async fn counts(&self, caller: &Caller) -> Result<PipelineCounts, Failure>;
     /// One registration and its history.
     async fn detail(&self, caller: &Caller, rid: &Rid) -> Result<Option<PipelineDetail>, Failure>;
-    /// Starts the current stage again now.
-    async fn retry(&self, caller: &Caller, rid: &Rid) -> Result<(), Failure>;
+    /// Does with a registration that waits what somebody decided.
+    ///
+    /// # Errors
+    /// `RPR-WAA-003` when there is no such registration, `RPR-WAA-004` when it does not wait.
+    async fn act(&self, caller: &Caller, rid: &Rid, action: WorkflowAction) -> Result<(), Failure>;
     /// Open adjudication cases, oldest first.
     async fn cases(&self, caller: &Caller, limit: u32) -> Result<CaseList, Failure>;
     /// One case with the packets behind it, as captured. A disclosure: audited for every packet before it is answered.

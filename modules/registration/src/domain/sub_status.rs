@@ -81,6 +81,8 @@ sub_statuses! {
     PRINT_NO_UIN = "RPR-PPS-FAILED-010", "UIN not found in database";
     REPROCESS_EXHAUSTED = "RPR-RPS-FAILED-001", "Reprocess count has exceeded the configured attempts";
     PAUSE_OVER = "RPR-WIA-001", "Work flow internal action failed";
+    RESUMED = "RPR-WAS-001", "Packet workflow resume  successfully";
+    STOPPED = "RPR-WAS-002", "Packet processing completed with code STOP_PROCESSING";
     SYSTEM = "RPR-SYS-EXCEPTION-001", "System exception occured -";
 }
 

@@ -259,7 +259,7 @@ async fn postpone(tx: &mut Tx, m: &RegistrationModule, work: Work, trouble: Trou
 }
 
 /// Adds a step row. Waiting for the same thing again is not a new step.
-async fn add_step(
+pub(crate) async fn add_step(
     tx: &mut Tx,
     m: &RegistrationModule,
     (instance, rid, version): (&str, &str, i64),

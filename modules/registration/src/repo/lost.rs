@@ -12,7 +12,7 @@ pub(crate) struct Known {
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<String>,
-    pub(crate) center: Option<String>,
+    pub(crate) centers: Option<Vec<String>>,
     pub(crate) from: Option<Timestamp>,
     pub(crate) until: Option<Timestamp>,
 }
@@ -33,15 +33,15 @@ pub(crate) async fn upsert(tx: &mut Tx, model: Model) -> Result<(), Failure> {
 /// Registrations that fit everything that is known, the newest first.
 pub(crate) async fn find(conn: &impl ConnectionTrait, known: &Known, limit: u64) -> Result<Vec<Model>, Failure> {
     let mut query = Entity::find();
-    for (column, value) in [
-        (Column::NameHash, &known.name),
-        (Column::EmailHash, &known.email),
-        (Column::PhoneHash, &known.phone),
-        (Column::Center, &known.center),
-    ] {
+    for (column, value) in
+        [(Column::NameHash, &known.name), (Column::EmailHash, &known.email), (Column::PhoneHash, &known.phone)]
+    {
         if let Some(value) = value {
             query = query.filter(column.eq(value.as_str()));
         }
+    }
+    if let Some(centers) = &known.centers {
+        query = query.filter(Column::Center.is_in(centers));
     }
     if let Some(from) = known.from {
         query = query.filter(Column::RegisteredAt.gte(from));

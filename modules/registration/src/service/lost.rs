@@ -69,7 +69,7 @@ impl LostRegistrations for RegistrationModule {
             name: hash(self, "name", question.name.as_deref()).await?,
             email: hash(self, "email", question.email.as_deref()).await?,
             phone: hash(self, "phone", question.phone.as_deref()).await?,
-            center: question.center.clone(),
+            centers: question.centers.clone(),
             from,
             until,
         };

@@ -14,3 +14,4 @@ pub(crate) mod pipeline;
 pub(crate) mod receive;
 pub(crate) mod registrations;
 pub(crate) mod status;
+pub(crate) mod workflow;

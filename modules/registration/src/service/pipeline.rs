@@ -1,23 +1,21 @@
-//! The pipeline: where each registration is and why, and starting a stage again.
+//! The pipeline: where each registration is and why.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveTime, TimeDelta};
-use db::{AuditEvent, EventType, Reference};
 use registration_api::pipeline::{Cursor, PipelinePage};
 use registration_api::wire::endpoints::{PIPELINE, RETRY};
-use registration_api::{
-    PipelineCounts, PipelineDetail, PipelineEntry, PipelineQuery, PipelineState, PipelineStep, RegistrationError as E,
-};
+use registration_api::{PipelineCounts, PipelineDetail, PipelineEntry, PipelineQuery, PipelineState, PipelineStep};
 use types::{Caller, Failure, Rid};
 
 use crate::domain::flow::{Flow, Stage};
 use crate::domain::status::Status;
 use crate::domain::{external, track};
 use crate::entity::registration;
-use crate::jobs::run_stage::{MAX_TRIES, RunStage, tags};
+use crate::jobs::run_stage::{MAX_TRIES, tags};
 use crate::repo::registrations::DECISION;
-use crate::{RegistrationModule, error, repo};
+use crate::service::workflow;
+use crate::{RegistrationModule, repo};
 
 const MAX_PAGE: u32 = 200;
 /// How many of the latest the usual time is taken from.
@@ -128,7 +126,7 @@ pub(crate) async fn detail(
         received_at: row.created_at,
         person_sees: external::plain(status, stage).to_owned(),
         case_id: case.map(|case| case.id),
-        may_retry: retryable(&row) && caller.require(RETRY).is_ok(),
+        may_act: workflow::waits(&row) && caller.require(RETRY).is_ok(),
         now: m.db.now(),
         steps: steps
             .into_iter()
@@ -142,37 +140,4 @@ pub(crate) async fn detail(
             .collect(),
         entry: entry(visited, row),
     }))
-}
-
-fn retryable(row: &registration::Model) -> bool {
-    let retryable = [Status::Reprocess, Status::ReprocessFailed, Status::PausedForAdditionalInfo];
-    Status::parse(&row.status).is_some_and(|status| retryable.contains(&status))
-}
-
-/// Starts the current stage again now.
-pub(crate) async fn retry(m: &RegistrationModule, caller: &Caller, rid: &Rid) -> Result<(), Failure> {
-    caller.require(RETRY)?;
-    let unknown = || Failure::with(E::WorkflowNotFound, [rid.masked()]);
-    let mut row = repo::registrations::of_rid(m.db.read(), rid.reveal()).await?.ok_or_else(unknown)?;
-    let refused = || Failure::with(E::NotRetryable, [rid.masked()]);
-    if !retryable(&row) {
-        return Err(refused());
-    }
-    let (instance, version) = (row.workflow_instance_id.clone(), row.version);
-    let mut tx = m.db.begin(caller.cx()).await.map_err(error::storage)?;
-    row.status = Status::Processing.name().to_owned();
-    row.attempts = 0;
-    row.next_try = Some(tx.now());
-    row.waits_for = None;
-    if !repo::registrations::save(&mut tx, row, version).await? {
-        return Err(refused());
-    }
-    let job = RunStage { instance: instance.clone(), version: version + 1 };
-    tx.enqueue(&job).await.map_err(error::storage)?;
-    let event = AuditEvent::new("RPR_402", "UPDATE", EventType::User)
-        .describe("a stage was started again by hand")
-        .about(Reference::new("REGISTRATION", instance))
-        .module("RPR-WAA");
-    tx.audit(event).await.map_err(error::storage)?;
-    tx.commit().await.map_err(error::storage)
 }

@@ -3,11 +3,11 @@
 use async_trait::async_trait;
 use registration_api::Registrations;
 use registration_api::adjudication::{CaseList, CaseView, Decision, PictureRef};
-use registration_api::pipeline::{PipelineCounts, PipelineDetail, PipelinePage, PipelineQuery};
+use registration_api::pipeline::{PipelineCounts, PipelineDetail, PipelinePage, PipelineQuery, WorkflowAction};
 use types::{Caller, Failure, Rid, Timestamp};
 
 use crate::RegistrationModule;
-use crate::service::{adjudication, capture, pipeline, status};
+use crate::service::{adjudication, capture, pipeline, status, workflow};
 
 #[async_trait]
 impl Registrations for RegistrationModule {
@@ -23,8 +23,8 @@ impl Registrations for RegistrationModule {
         pipeline::detail(self, caller, rid).await
     }
 
-    async fn retry(&self, caller: &Caller, rid: &Rid) -> Result<(), Failure> {
-        pipeline::retry(self, caller, rid).await
+    async fn act(&self, caller: &Caller, rid: &Rid, action: WorkflowAction) -> Result<(), Failure> {
+        workflow::act(self, caller, rid, action).await
     }
 
     async fn cases(&self, caller: &Caller, limit: u32) -> Result<CaseList, Failure> {

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use codec::packet::{Kind, Limits, read_archive, write_archive};
-use registration_api::{Decision, Registrations as _};
+use registration_api::{Decision, Registrations as _, WorkflowAction};
 use types::Rid;
 
 use super::Desk;
@@ -263,10 +263,13 @@ async fn trouble_that_passes_is_waited_for_and_trouble_that_stays_is_left_to_peo
     assert_eq!(desk.status(&made).await, ("REPROCESS_FAILED".into(), "RPR-RPS-FAILED-001".into()));
     desk.doubles.failing.store(0, Ordering::SeqCst);
     let rid = Rid::parse(&made.rid).unwrap();
-    desk.module.retry(&desk.caller(), &rid).await.unwrap();
+    desk.module.act(&desk.caller(), &rid, WorkflowAction::ResumeProcessing).await.unwrap();
     desk.run_jobs().await;
     assert_eq!(desk.status(&made).await.0, "PROCESSED");
-    assert_eq!(desk.module.retry(&desk.caller(), &rid).await.unwrap_err().code(), "RPR-WAA-004");
+    assert_eq!(
+        desk.module.act(&desk.caller(), &rid, WorkflowAction::ResumeProcessing).await.unwrap_err().code(),
+        "RPR-WAA-004"
+    );
 }
 
 #[tokio::test]

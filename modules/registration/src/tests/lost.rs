@@ -32,7 +32,7 @@ async fn a_registration_is_found_by_everything_that_is_known() {
     let found = find(both.clone()).await.unwrap();
     assert_eq!((found.len(), found[0].rid.as_str(), found[0].center.as_str()), (1, rids[2].as_str(), "10001"));
     assert!(find(LostQuestion { email: said("eve@example.com"), ..both.clone() }).await.unwrap().is_empty());
-    assert!(find(LostQuestion { center: said("10002"), ..both.clone() }).await.unwrap().is_empty());
+    assert!(find(LostQuestion { centers: Some(vec!["10002".into()]), ..both.clone() }).await.unwrap().is_empty());
     let day = found[0].registered_at.date_naive();
     let on = |from, to| LostQuestion { from: Some(from), to: Some(to), ..both.clone() };
     assert_eq!(find(on(day, day)).await.unwrap().len(), 1);

@@ -8,6 +8,7 @@ mod http;
 mod lost;
 mod packets;
 mod pipeline;
+mod workflow;
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use registration_api::pipeline::{Cursor, PipelinePage, TrackTile};
-use registration_api::{PipelineQuery, PipelineState, Registrations as _};
+use registration_api::{PipelineQuery, PipelineState, Registrations as _, WorkflowAction};
 use types::Rid;
 
 use super::Desk;
@@ -115,23 +115,26 @@ async fn one_registration_says_where_why_and_what_may_be_done() {
     assert_eq!(waiting.case_id, Some(case.id));
     assert_eq!((waiting.center.as_str(), waiting.machine.as_str()), ("10001", "10077"));
     assert_eq!(waiting.steps.last().unwrap().sub_status, "RPR-VER-003");
-    assert!(!waiting.may_retry);
+    assert!(!waiting.may_act);
     let failed = look(2, &admin).await;
-    assert_eq!((failed.person_sees.as_str(), &failed.case_id, failed.may_retry), ("register-again", &None, false));
+    assert_eq!((failed.person_sees.as_str(), &failed.case_id, failed.may_act), ("register-again", &None, false));
 
     desk.doubles.failing.store(1, Ordering::SeqCst);
     let mut mary = person(2, 1, "Mary Somerville");
     mary.fingers = &[2];
     desk.register(&make(&desk.doubles, 4, &mary)).await;
     let retrying = look(4, &admin).await;
-    assert_eq!((retrying.entry.state, retrying.may_retry), (PipelineState::Retrying, true));
+    assert_eq!((retrying.entry.state, retrying.may_act), (PipelineState::Retrying, true));
     assert!(retrying.entry.next_try.is_some() && retrying.entry.attempts == 1);
     // who may look may not always start it again
     let adjudicator = desk.staff(&["MANUAL_ADJUDICATION"]);
-    assert!(!look(4, &adjudicator).await.may_retry);
+    assert!(!look(4, &adjudicator).await.may_act);
     let rid = Rid::parse(&rid(4)).unwrap();
-    assert_eq!(desk.module.retry(&adjudicator, &rid).await.unwrap_err().code(), "KER-ATH-403");
-    desk.module.retry(&admin, &rid).await.unwrap();
+    assert_eq!(
+        desk.module.act(&adjudicator, &rid, WorkflowAction::ResumeProcessing).await.unwrap_err().code(),
+        "KER-ATH-403"
+    );
+    desk.module.act(&admin, &rid, WorkflowAction::ResumeProcessing).await.unwrap();
     desk.run_jobs().await;
     assert_eq!(look(4, &admin).await.entry.state, PipelineState::Processed);
     assert!(desk.module.detail(&admin, &Rid::parse(&super::packets::rid(9)).unwrap()).await.unwrap().is_none());
@@ -149,7 +152,7 @@ async fn nobody_without_the_right_sees_the_pipeline() {
         assert_eq!(m.list(&caller, &query(None, 2)).await.unwrap_err().code(), code);
         assert_eq!(m.counts(&caller).await.unwrap_err().code(), code);
         assert_eq!(m.detail(&caller, &rid).await.unwrap_err().code(), code);
-        assert_eq!(m.retry(&caller, &rid).await.unwrap_err().code(), code);
+        assert_eq!(m.act(&caller, &rid, WorkflowAction::ResumeProcessing).await.unwrap_err().code(), code);
         assert_eq!(m.cases(&caller, 2).await.unwrap_err().code(), code);
     }
 }

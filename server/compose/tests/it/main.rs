@@ -12,5 +12,6 @@ mod keys;
 mod lists;
 mod masterdata;
 mod prereg;
+mod relocate;
 mod resident;
 mod support;

@@ -10,7 +10,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, header},
 };
-use compose::{Ports, System};
+use compose::{Ports, StartError, System};
 use crypto::{KeyKind, PrivateKey};
 use edge::{Blobs, Settings};
 use serde_json::{Value, json};
@@ -93,6 +93,11 @@ impl TestApp {
 
     async fn with(settings: Settings) -> Self {
         let ground = testkit::db::open(async |databases| migrations::migrate(databases).await).await;
+        Self::on(ground, settings).await.expect("the system composes")
+    }
+
+    /// A system over given databases.
+    pub async fn on(ground: TestDb, settings: Settings) -> Result<Self, StartError> {
         let settings = Settings { data_dir: ground.dir.path().to_owned(), ..settings };
         let ports = Ports {
             databases: ground.databases.clone(),
@@ -100,9 +105,17 @@ impl TestApp {
             make_key: key_maker(),
             password_cost: crypto::password::Cost { memory_kib: 64, passes: 1, lanes: 1 },
         };
-        let system = System::over(settings, ports).await.expect("the system composes");
+        let system = System::over(settings, ports).await?;
         let router = system.api();
-        Self { system, ground, router }
+        Ok(Self { system, ground, router })
+    }
+
+    /// Ends the system; its files stay.
+    pub async fn end(self) -> TestDb {
+        let Self { system, ground, router } = self;
+        ground.databases.close().await;
+        drop((system, router));
+        ground
     }
 
     /// Sends a request; `token` goes as MOSIP's cookie.

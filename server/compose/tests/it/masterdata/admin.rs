@@ -81,12 +81,17 @@ async fn the_pipeline_is_searched_and_what_is_unknown_is_not_resumed() {
     let found = post("/v1/masterdata/packet/search", search).await;
     assert_eq!(found.body["response"]["totalRecord"], 0, "{:?}", found.body);
     let wrong = json!({"filters": [{"columnName": "name", "value": "x"}], "sort": []});
-    assert_eq!(post("/v1/masterdata/packet/search", wrong).await.code(), "KER-MSD-263");
+    assert_eq!(post("/v1/masterdata/packet/search", wrong).await.code(), "RPR-WAA-002");
+    assert_eq!(post("/v1/masterdata/packet/search", json!({"sort": []})).await.code(), "RPR-WAA-000");
     let resume = |id: &str, action: &str| json!({"workflowId": id, "workflowAction": action});
     let rid = "10001100010000120261123101502";
-    assert_eq!(post("/v1/masterdata/packet/resume", resume(rid, "RESUME_PROCESSING")).await.code(), "RPR-WAA-003");
-    assert_eq!(post("/v1/masterdata/packet/resume", resume(rid, "DANCE")).await.code(), "KER-MSD-364");
-    assert_eq!(post("/v1/masterdata/packet/resume", resume("7", "RESUME_PROCESSING")).await.code(), "KER-MSD-364");
+    for action in ["RESUME_PROCESSING", "RESUME_FROM_BEGINNING", "STOP_PROCESSING"] {
+        for id in [rid, "7"] {
+            let answer = post("/v1/masterdata/packet/resume", resume(id, action)).await;
+            assert_eq!(answer.code(), "RPR-WAA-003", "{id} {action}");
+        }
+    }
+    assert_eq!(post("/v1/masterdata/packet/resume", resume(rid, "DANCE")).await.code(), "RPR-WAA-001");
 }
 
 // ADM-01: the portal's address of master data and keys
