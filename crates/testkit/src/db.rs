@@ -41,6 +41,13 @@ pub struct DataDir {
     _copy: Option<PostgresCopy>,
 }
 
+/// A directory whose databases end some other way.
+impl From<TempDir> for DataDir {
+    fn from(files: TempDir) -> Self {
+        Self { files, _copy: None }
+    }
+}
+
 impl DataDir {
     /// Where the files are.
     pub fn path(&self) -> &Path {

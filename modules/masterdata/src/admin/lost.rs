@@ -8,11 +8,13 @@ use masterdata_api::admin_error::AdminError;
 use masterdata_api::search::{SearchFilter, SearchRequest};
 use masterdata_api::{MasterdataError, tables};
 use registration_api::history::LostQuestion;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use serde_json::Value;
 use types::{Caller, Failure};
 
 use super::AdminServices;
 use crate::row::Find;
+use crate::service::locations::codes_below;
 
 fn day(text: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
@@ -51,9 +53,9 @@ impl AdminServices {
     /// The centres at a place or below it, of `among` when it is given: the person's own address is in the packet, which is
     /// not opened for this.
     async fn centers_at(&self, place: &str, among: Option<&[String]>) -> Result<Vec<String>, Failure> {
-        let places = self.masterdata.codes_below(std::iter::once(place)).await?;
-        let find =
-            Find::undeleted(&tables::REGISTRATION_CENTER).where_in("location_code", places.iter().map(String::as_str));
+        let places = codes_below(&Find::undeleted(&tables::LOCATION).where_text("code", place));
+        let at = Expr::col(Alias::new("location_code")).in_subquery(places);
+        let find = Find::undeleted(&tables::REGISTRATION_CENTER).and(at);
         let rows = self.masterdata.rows(find).await?;
         let centers: BTreeSet<String> = rows.iter().map(|row| row.text("id").to_owned()).collect();
         Ok(centers.into_iter().filter(|center| among.is_none_or(|among| among.contains(center))).collect())

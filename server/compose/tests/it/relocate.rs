@@ -52,7 +52,7 @@ async fn ended(app: TestApp) -> Before {
 struct Before {
     clock: Arc<MockClock>,
     random: Arc<SeededRandom>,
-    dir: tempfile::TempDir,
+    dir: testkit::db::DataDir,
 }
 
 /// An empty target: a database of the tests' server, or a directory.
@@ -99,7 +99,7 @@ async fn at(place: &Place, dir: tempfile::TempDir, before: &Before) -> TestDb {
     let config = DbConfig { urls, ..DbConfig::in_dir(files) };
     let (clock, random) = (before.clock.clone(), before.random.clone());
     let databases = Databases::open(&config, clock.clone(), random.clone()).await.expect("the target opens");
-    TestDb { databases, clock, random, config, dir }
+    TestDb { databases, clock, random, config, dir: dir.into() }
 }
 
 async fn run(db: &db::Db, sql: &str) {
