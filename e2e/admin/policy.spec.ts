@@ -1,4 +1,4 @@
-// CFG-01, CFG-02, ADM-21, UI-ADM-23: settings that hold at once and can be taken back; files of master data that are looked at first.
+// CFG-01, CFG-02, ADM-21, UI-ADM-22, UI-ADM-23, UI-ADM-24: settings that hold at once and can be taken back; files of master data that are looked at first.
 import { expect, hydrated, sound, test } from "../support/test.js";
 import { administrator, registrar, signInStaff } from "../support/staff.js";
 
@@ -62,12 +62,54 @@ test("a file is checked, looked at, and its good rows are stored", async ({ page
   await expect(page.locator("main table tbody")).toContainText(`${code}.csv`);
 });
 
+// UI-ADM-24: packets from files; what is no packet is said at the field
+test("packets are handed in and their report names what was not taken", async ({ page, javaScriptEnabled }) => {
+  await signInStaff(page, administrator, "/admin/uploads?category=packet");
+  await hydrated(page, javaScriptEnabled);
+  await sound(page);
+  const send = page.locator('form[action="/_ui/admin/uploads/packets"] button');
+  await send.click();
+  await expect(page.locator(".summary a")).toHaveAttribute("href", "#packets");
+  const name = "10001100010000120260105080000-10001_10001-20260105080000.zip";
+  await page.locator("#packets").setInputFiles({ name, mimeType: "application/zip", buffer: Buffer.from("no packet") });
+  await send.click();
+  await expect(page).toHaveURL(/\/admin\/uploads\/[0-9a-f-]{36}/);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.locator("main table tbody tr").first()).toContainText("RPR-PKR-001", { timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+  await sound(page);
+});
+
+// UI-ADM-22: a lost number is looked for by days; what is known of the person stands in no address
+test("a lost number is looked for without a trace in the address", async ({ page, javaScriptEnabled }) => {
+  await signInStaff(page, registrar, "/admin/lost");
+  await hydrated(page, javaScriptEnabled);
+  await sound(page);
+  const send = page.locator('form[action="/_ui/admin/lost"] button');
+  await send.click();
+  await expect(page.locator(".summary a").first()).toHaveAttribute("href", "#from");
+  await page.locator("#from").fill("2026-01-01");
+  await page.locator("#to").fill("2026-01-20");
+  await page.locator("#name").fill("Nobody Atall");
+  await send.click();
+  await expect(page).toHaveURL(/\/admin\/lost\?asked=1$/);
+  await expect(page.locator("#name")).toHaveValue("Nobody Atall");
+  await expect(page.locator("main .empty").first()).toBeVisible();
+  await page.locator('form[action="/_ui/admin/lost/clear"] button').click();
+  await expect(page.locator("#name")).toHaveValue("");
+});
+
 test("settings and files are for administrators", async ({ page, request }) => {
   await signInStaff(page, registrar, "/admin");
-  for (const place of ["uploads", "settings"]) await expect(page.locator(`nav a[href="/admin/${place}"]`)).toHaveCount(0);
-  for (const path of ["/admin/uploads", "/admin/settings", "/admin/settings/version"]) {
+  await expect(page.locator('nav a[href="/admin/settings"]')).toHaveCount(0);
+  for (const path of ["/admin/uploads?category=masterdata", "/admin/settings", "/admin/settings/version"]) {
     expect((await page.goto(path))?.status(), path).toBe(403);
   }
+  // UI-ADM-24: whoever looks after registrations brings packets, and no rows of master data
+  await page.goto("/admin/uploads");
+  await expect(page.locator('form[action="/_ui/admin/uploads/add"]')).toHaveCount(0);
+  await expect(page.locator("#packets")).toBeVisible();
   const answer = await request.post("/_ui/admin/settings/change", { form: { name: "version", value: "9" }, maxRedirects: 0 });
   expect(answer.status()).toBe(303);
   expect(answer.headers().location).toContain("/admin/signin");

@@ -73,6 +73,7 @@ fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(services.registry.clone());
         provide_context(services.bulk_uploads.clone());
         provide_context(services.policy.clone());
+        provide_context(services.lost.clone());
         provide_context(services.audit.clone());
         provide_context(services.master.clone());
         if let Some(sent) = &services.sent_messages {

@@ -2,6 +2,8 @@
 
 use app_kit::{Packed, UiError};
 use leptos::prelude::*;
+use masterdata_api::bulk::Category;
+use masterdata_api::lost::{LostForm, LostFound};
 use registration_api::adjudication::CaseView;
 use registration_api::pipeline::{PipelineCounts, PipelinePage};
 use serde::{Deserialize, Serialize};
@@ -10,13 +12,16 @@ use crate::audit_filter::Filter;
 use crate::draft::Draft;
 
 #[cfg(feature = "ssr")]
-use app_kit::server::{caller, service};
+use app_kit::{
+    Refusal,
+    server::{caller, service},
+};
 #[cfg(feature = "ssr")]
 use kernel_api::{AuditSearch, SentMessages};
 #[cfg(feature = "ssr")]
 use keymgr_api::{KeyAdministration, KeyRef, admin::KeyQuery, trust::AuthorityQuery};
 #[cfg(feature = "ssr")]
-use masterdata_api::{BulkUploads, PolicySettings};
+use masterdata_api::{BulkUploads, PolicySettings, lost::LostNumbers};
 #[cfg(feature = "ssr")]
 use registration_api::{
     PipelineQuery, PipelineState, Registrations,
@@ -74,9 +79,21 @@ pub struct PacketList {
     pub counts: PipelineCounts,
 }
 
+/// What is known of somebody whose number is lost, and the registrations that fit.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostPage {
+    pub form: LostForm,
+    /// Nothing before somebody asked.
+    pub found: Option<Vec<LostFound>>,
+    pub refused: Option<UiError>,
+}
+
 /// A page of uploaded files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadList {
+    pub category: Category,
+    /// Whether this person may hand in rows of master data too.
+    pub rows: bool,
     pub uploads: Vec<masterdata_api::bulk::Upload>,
     pub page: u64,
     pub size: u64,
@@ -106,7 +123,7 @@ pub async fn desk() -> Result<Packed, UiError> {
         Err(_) => None,
     };
     let keys = caller.require(keymgr_api::access::ADMINISTER).is_ok();
-    let uploads = caller.require(masterdata_api::registry::WRITE).is_ok();
+    let uploads = caller.require(masterdata_api::bulk::BRING_PACKETS).is_ok();
     let settings = caller.require(masterdata_api::settings::READ_SETTINGS).is_ok();
     let users = caller.require(iam_api::staff::ADMINISTER_STAFF).is_ok();
     let audit = caller.require(kernel_api::audit_search::READ_AUDIT).is_ok();
@@ -136,6 +153,24 @@ pub async fn packet(rid: String) -> Result<Packed, UiError> {
     let rid = types::Rid::parse(&rid).map_err(|_| UiError::not_found())?;
     let found = service::<dyn Registrations>()?.detail(&caller()?, &rid).await?;
     Packed::of(&found.ok_or_else(UiError::not_found)?)
+}
+
+/// The form of a lost number with what was found by it: `LostPage`. A disclosure: audited before it is answered.
+#[server(endpoint = "admin/lost")]
+pub async fn lost(asked: bool) -> Result<Packed, UiError> {
+    let caller = caller()?;
+    caller.require(registration_api::history::FIND_LOST)?;
+    let form = crate::post::lost_of_request();
+    if !asked || !form.is_complete() {
+        return Packed::of(&LostPage { form, found: None, refused: None });
+    }
+    let found = service::<dyn LostNumbers>()?.find(&caller, &form).await.map_err(UiError::from);
+    match found {
+        Ok(found) => Packed::of(&LostPage { form, found: Some(found), refused: None }),
+        // too many people, days too far apart: said at the form
+        Err(error) if error.kind == Refusal::Rule => Packed::of(&LostPage { form, found: None, refused: Some(error) }),
+        Err(error) => Err(error),
+    }
 }
 
 /// Open cases: `CaseList`.
@@ -194,10 +229,15 @@ pub async fn setting(name: String) -> Result<Packed, UiError> {
 
 /// A page of uploaded files, counted from 0: `UploadList`.
 #[server(endpoint = "admin/uploads")]
-pub async fn uploads(page: Option<String>) -> Result<Packed, UiError> {
+pub async fn uploads(category: Option<String>, page: Option<String>) -> Result<Packed, UiError> {
+    let (service, caller) = (service::<dyn BulkUploads>()?, caller()?);
+    let rows = caller.require(masterdata_api::registry::WRITE).is_ok();
+    let wanted = category.as_deref().and_then(Category::parse);
+    // whoever may not change master data sees packets
+    let category = wanted.unwrap_or(if rows { Category::Masterdata } else { Category::Packet });
     let page = page.and_then(|page| page.parse().ok()).unwrap_or(0);
-    let (uploads, total) = service::<dyn BulkUploads>()?.list(&caller()?, page, UPLOADS).await?;
-    Packed::of(&UploadList { uploads, page, size: UPLOADS, total })
+    let (uploads, total) = service.list(&caller, category, page, UPLOADS).await?;
+    Packed::of(&UploadList { category, rows, uploads, page, size: UPLOADS, total })
 }
 
 /// One uploaded file: `Upload`.

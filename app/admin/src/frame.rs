@@ -51,7 +51,7 @@ fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
         icon: "icon-squares-four",
         text: tr::admin::packets(locale).to_owned(),
         count: some(stuck),
-        current: matches!(here, Some(Place::Packets | Place::Packet(_))),
+        current: matches!(here, Some(Place::Packets | Place::Packet(_) | Place::Lost)),
     });
     let cases = desk.cases.map(|open| NavLink {
         href: "/admin/adjudication",

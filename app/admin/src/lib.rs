@@ -41,6 +41,7 @@ pub fn portal() -> AnyView {
                 {move || match Place::parse(&path.read()) {
                     Some(Place::Packets) => view! { <pages::Packets/> }.into_any(),
                     Some(Place::Packet(rid)) => view! { <pages::Packet rid=rid/> }.into_any(),
+                    Some(Place::Lost) => view! { <pages::Lost/> }.into_any(),
                     Some(Place::Cases) => view! { <pages::Cases/> }.into_any(),
                     Some(Place::Trust) => view! { <pages::Trust/> }.into_any(),
                     Some(Place::Settings) => view! { <pages::Settings/> }.into_any(),

@@ -12,6 +12,8 @@ pub enum Place {
     Packets,
     /// One registration.
     Packet(String),
+    /// Finding the number of a registration again.
+    Lost,
     /// Cases that wait for a decision.
     Cases,
     /// One case.
@@ -78,6 +80,7 @@ impl Place {
         let place = match (parts.next()?, parts.next(), parts.next()) {
             ("mocksmtp", None, _) => Self::Messages,
             ("admin", None | Some("pipeline"), None) => Self::Packets,
+            ("admin", Some("lost"), None) => Self::Lost,
             ("admin", Some("signin"), None) => Self::SignIn,
             ("admin", Some("signin"), Some("second")) => Self::SecondFactor,
             ("admin", Some("signin"), Some("password")) => Self::ChoosePassword,
@@ -126,6 +129,7 @@ impl Place {
         match self {
             Self::Packets => "/admin".to_owned(),
             Self::Packet(rid) => format!("/admin/pipeline/{rid}"),
+            Self::Lost => "/admin/lost".to_owned(),
             Self::Cases => "/admin/adjudication".to_owned(),
             Self::Case(id) => format!("/admin/adjudication/{id}"),
             Self::Keys => "/admin/keys".to_owned(),
@@ -202,6 +206,7 @@ mod tests {
         for place in [
             Place::Packets,
             Place::Packet("10001100770000120261123093000".to_owned()),
+            Place::Lost,
             Place::Cases,
             Place::Case("019ab3c4-0000-7000-8000-000000000001".to_owned()),
             Place::Keys,

@@ -32,6 +32,7 @@ pub fn hint(locale: Locale, kind: SettingKind) -> &'static str {
         SettingKind::Number => tr::policy::hint_number(locale),
         SettingKind::Flag => tr::policy::hint_flag(locale),
         SettingKind::Languages => tr::policy::hint_languages(locale),
+        SettingKind::ApplicantTypes => tr::policy::hint_applicant_types(locale),
     }
 }
 

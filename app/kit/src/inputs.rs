@@ -189,6 +189,9 @@ pub fn FileInput(
     /// Accepted types, as in the HTML attribute.
     #[prop(into)]
     accept: String,
+    /// Several may be chosen.
+    #[prop(optional)]
+    multiple: bool,
 ) -> impl IntoView {
     let bound = bound();
     view! {
@@ -198,6 +201,7 @@ pub fn FileInput(
             name=name
             type="file"
             accept=accept
+            multiple=multiple
             aria-describedby=bound.described_by.clone()
             aria-invalid=invalid(&bound)
             aria-required=bound.required.then_some("true")

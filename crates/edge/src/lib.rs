@@ -18,4 +18,4 @@ pub use call::{Call, EnvelopeHead};
 pub use reply::Reply;
 pub use routes::Routes;
 pub use rules::{BadBody, Rules};
-pub use settings::{Keystore, Profile, Settings, SignInProvider, TrustedIssuer};
+pub use settings::{Keystore, Profile, Settings, SignInProvider, TrustedIssuer, WebSubHub};

@@ -75,6 +75,18 @@ pub struct TrustedIssuer {
     pub hosts: Vec<String>,
 }
 
+/// The WebSub hub of an outside partner management.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebSubHub {
+    /// A file that holds the secret of deliveries; `TESSERA_WEBSUB_SECRET` otherwise.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
+    /// Hosts (`name` or `name:port`) that shared certificate chains may be fetched from.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+}
+
 fn profile_and_email() -> Vec<String> {
     vec!["profile".to_owned(), "email".to_owned()]
 }
@@ -105,6 +117,8 @@ pub struct Settings {
     pub sign_in_provider: Option<SignInProvider>,
     /// Issuers whose tokens are accepted beside our own.
     pub trusted_issuers: Vec<TrustedIssuer>,
+    /// The hub whose authorities are trusted here too; none unless named.
+    pub websub: Option<WebSubHub>,
     /// Sites (`https://host`) that MOSIP's portal login may lead back to, beside this one.
     pub allowed_redirects: Vec<String>,
     pub serve_web: bool,
@@ -125,6 +139,7 @@ impl Default for Settings {
             pkcs11_token: None,
             sign_in_provider: None,
             trusted_issuers: Vec::new(),
+            websub: None,
             allowed_redirects: Vec::new(),
             serve_web: true,
             run_jobs: true,

@@ -35,6 +35,15 @@ impl From<DbErr> for ImportError {
     }
 }
 
+/// What becomes of rows that are there already and differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// The file is right.
+    Replace,
+    /// Whoever changed or deleted a row since it was imported is right; other rows are brought up to the file.
+    KeepChanged,
+}
+
 /// A file that has been read: rows in their order, and what is wrong with the others.
 struct File {
     header: Vec<String>,
@@ -43,7 +52,12 @@ struct File {
 }
 
 /// Imports all `*.csv` of a folder. Each table is one transaction, so a table is imported whole or not at all.
-pub(crate) async fn import(db: &Db, caller: &Caller, folder: &Path) -> Result<ImportReport, ImportError> {
+pub(crate) async fn import(
+    db: &Db,
+    caller: &Caller,
+    folder: &Path,
+    existing: Existing,
+) -> Result<ImportReport, ImportError> {
     let mut report = ImportReport::default();
     for (name, path) in csv_files(folder)? {
         let Some(table) = tables::named(&name) else {
@@ -56,7 +70,7 @@ pub(crate) async fn import(db: &Db, caller: &Caller, folder: &Path) -> Result<Im
         let parse_path = path.clone();
         let parsed = tokio::task::spawn_blocking(move || parse_file(table, &parse_path, now)).await;
         let file = parsed.map_err(|error| ImportError::File(path, std::io::Error::other(error)))??;
-        let entry = store_file(db, caller, table, file).await?;
+        let entry = store_file(db, caller, table, file, existing).await?;
         tracing::info!(table = name, rows = entry.rows, rejected = entry.rejected, changed = entry.changed, "imported");
         report.tables.insert(name, entry);
     }
@@ -168,7 +182,13 @@ fn parse_row(
     Ok((key, StoredRow { seq: 0, spelling, row }))
 }
 
-async fn store_file(db: &Db, caller: &Caller, table: &'static Table, file: File) -> Result<TableReport, ImportError> {
+async fn store_file(
+    db: &Db,
+    caller: &Caller,
+    table: &'static Table,
+    file: File,
+    rule: Existing,
+) -> Result<TableReport, ImportError> {
     let tx = db.begin(caller.cx()).await?;
     let mut existing: HashMap<String, StoredRow> =
         Find::everything(table).stored(tx.conn()).await?.into_iter().collect();
@@ -182,10 +202,14 @@ async fn store_file(db: &Db, caller: &Caller, table: &'static Table, file: File)
                 added.push((key, stored));
             }
             Some(before) if same_source(&before, &stored, &file.header) => {}
+            Some(before) if rule == Existing::KeepChanged && changed_since(&before, &stored) => {}
             Some(before) => {
                 keep_unpublished(&mut stored, &before, &file.header);
-                stored.row.set("upd_by", Cell::text(caller.cx().actor()));
-                stored.row.set("upd_dtimes", Cell::stamp(tx.now()));
+                // a row that follows its file is as imported: the next import may bring it up again
+                if rule == Existing::Replace {
+                    stored.row.set("upd_by", Cell::text(caller.cx().actor()));
+                    stored.row.set("upd_dtimes", Cell::stamp(tx.now()));
+                }
                 replace(tx.conn(), &key, &stored).await?;
                 changed += 1;
             }
@@ -214,6 +238,12 @@ fn same_source(before: &StoredRow, now: &StoredRow, header: &[String]) -> bool {
             let is_now = now.spelling.get(column).is_some_and(|cell| cell.trim() == NOW);
             is_now || before.row.get(column) == now.row.get(column)
         })
+}
+
+/// Whether somebody changed or deleted a row after its import: whoever writes a row says so in it.
+fn changed_since(before: &StoredRow, file: &StoredRow) -> bool {
+    let by_another = |row: &Row| row.optional("upd_by").filter(|by| file.row.optional("upd_by").as_ref() != Some(by));
+    by_another(&before.row).is_some() || before.row.flag("is_deleted") && !file.row.flag("is_deleted")
 }
 
 /// Columns that the file does not have, and moments that it only calls `now()`, stay as they were.

@@ -25,16 +25,18 @@ mod words;
 mod write;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use db::{Databases, Db, JobRegistry};
 use edge::Routes;
 use edge::blobs::Blobs;
 use masterdata_api::ImportReport;
+use registration_api::bulk::BroughtPackets;
 use types::{Caller, Timestamp};
 
 pub use admin::{AdminParts, AdminServices};
 pub use import::ImportError;
-pub use sync::{SyncData, SyncParts};
+pub use sync::{Hub, SyncData, SyncParts};
 
 /// The module.
 #[derive(Clone)]
@@ -61,7 +63,15 @@ impl Masterdata {
     /// # Errors
     /// [`ImportError`] when a file cannot be read or the database fails; single bad rows stand in the report.
     pub async fn import(&self, caller: &Caller, folder: &Path) -> Result<ImportReport, ImportError> {
-        import::import(&self.db, caller, folder).await
+        import::import(&self.db, caller, folder, import::Existing::Replace).await
+    }
+
+    /// The same, but entries that somebody changed or deleted since they were imported stay as they are.
+    ///
+    /// # Errors
+    /// As [`Self::import`].
+    pub async fn import_unchanged(&self, caller: &Caller, folder: &Path) -> Result<ImportReport, ImportError> {
+        import::import(&self.db, caller, folder, import::Existing::KeepChanged).await
     }
 
     /// Writes one CSV file per table into a folder; gives the number of rows by table.
@@ -83,7 +93,7 @@ pub fn routes(masterdata: &Masterdata) -> Routes {
     http::routes(masterdata)
 }
 
-/// The module's background jobs.
-pub fn jobs(masterdata: &Masterdata, registry: &mut JobRegistry) {
-    bulk::register(masterdata, registry);
+/// The module's background jobs; `packets` takes those that are uploaded.
+pub fn jobs(masterdata: &Masterdata, packets: &Arc<dyn BroughtPackets>, registry: &mut JobRegistry) {
+    bulk::register(masterdata, packets, registry);
 }

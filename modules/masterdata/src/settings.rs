@@ -14,6 +14,7 @@ use types::{Caller, Failure};
 
 use crate::Masterdata;
 use crate::read::storage;
+use crate::service::applicant_rules::Rules;
 
 /// A property that is documented here.
 pub(crate) fn documented(name: &str) -> Option<&'static Setting> {
@@ -64,7 +65,7 @@ impl Masterdata {
         caller.require(CHANGE_SETTING)?;
         let setting = documented(name).ok_or_else(|| Failure::with(MasterdataError::SettingUnknown, [name]))?;
         if let Some(reason) = value.and_then(|value| refusal(setting.kind, value)) {
-            return Err(Failure::with(MasterdataError::SettingInvalid, [name, reason]));
+            return Err(Failure::with(MasterdataError::SettingInvalid, [name, &reason]));
         }
         if value.is_some_and(|value| !Self::still_speaks(name, value)) {
             return Err(Failure::with(MasterdataError::SettingInvalid, [name, "one language at least is needed"]));
@@ -188,8 +189,9 @@ pub(crate) fn list(value: &str) -> Vec<String> {
     value.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
 }
 
-fn refusal(kind: SettingKind, value: &str) -> Option<&'static str> {
-    match kind {
+fn refusal(kind: SettingKind, value: &str) -> Option<String> {
+    let plain = match kind {
+        SettingKind::ApplicantTypes => return Rules::parse(value).err(),
         SettingKind::Text => None,
         SettingKind::Number => value.parse::<i64>().is_err().then_some("a whole number is expected"),
         SettingKind::Flag => (!matches!(value, "true" | "false")).then_some("true or false is expected"),
@@ -197,5 +199,6 @@ fn refusal(kind: SettingKind, value: &str) -> Option<&'static str> {
             let wrong = list(value).iter().any(|code| types::LangCode::parse(code).is_err());
             wrong.then_some("language codes separated by commas are expected")
         }
-    }
+    };
+    plain.map(str::to_owned)
 }

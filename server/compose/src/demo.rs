@@ -14,7 +14,8 @@ static STAFF: &str = include_str!("../demo/staff.json");
 const SETTINGS: [(&str, &str); 1] = [("mosip.recommended.centers.locCode", "3")];
 
 impl System {
-    /// Loads the demo country's master data and staff; loading them again changes nothing.
+    /// Loads the demo country's master data, settings and staff. Loading them again brings up what is as it was loaded, and
+    /// leaves alone what somebody changed or deleted since.
     ///
     /// # Errors
     /// A file that is not accepted: a defect of the program.
@@ -25,22 +26,24 @@ impl System {
             fs::write(folder.path().join(name), file.contents())
                 .map_err(|e| StartError::Settings(format!("the temporary directory cannot be written: {e}")))?;
         }
-        let report =
-            self.masterdata.import(caller, folder.path()).await.map_err(|e| StartError::Demo(e.to_string()))?;
+        let report = self
+            .masterdata
+            .import_unchanged(caller, folder.path())
+            .await
+            .map_err(|e| StartError::Demo(e.to_string()))?;
         let rejected: u64 = report.tables.values().map(|t| t.rejected).sum();
         if rejected > 0 {
             return Err(StartError::Demo(format!("{rejected} rows were rejected")));
         }
-        let known = self.services.policy.settings(caller).await.map_err(|e| StartError::Demo(e.to_string()))?;
         for (name, value) in SETTINGS {
-            // what somebody chose since stays
-            if known.iter().any(|setting| setting.name == name && setting.value.is_none()) {
-                let change = self.services.policy.change(caller, name, Some(value)).await;
-                change.map_err(|e| StartError::Demo(e.to_string()))?;
+            let known = self.services.policy.setting_history(caller, name).await?;
+            // what somebody chose since stays, the default too
+            if known.is_some_and(|(_, changes)| changes.is_empty()) {
+                self.services.policy.change(caller, name, Some(value)).await?;
             }
         }
         let staff = serde_json::from_str(STAFF).map_err(|e| StartError::Demo(e.to_string()))?;
-        self.iam.import_staff(caller, staff).await?;
+        self.iam.import_unchanged_staff(caller, staff).await?;
         Ok(())
     }
 }

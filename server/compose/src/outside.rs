@@ -2,6 +2,7 @@
 
 use edge::{Profile, Settings, client::Client};
 use iam::outside::{ProviderSettings, TrustedIssuer};
+use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::system::StartError;
@@ -68,15 +69,30 @@ fn host(settings: &Settings, issuer: &str) -> Result<String, StartError> {
 }
 
 fn secret(provider: &edge::SignInProvider) -> Result<Zeroizing<String>, StartError> {
-    let secret = match &provider.client_secret_file {
+    let secret = secret_of(provider.client_secret_file.as_deref(), "TESSERA_PROVIDER_SECRET", "the provider's secret")?;
+    secret.ok_or_else(|| wrong("the sign-in provider needs client_secret_file or TESSERA_PROVIDER_SECRET"))
+}
+
+/// A secret from its file, or else from its variable; nothing when it is empty.
+fn secret_of(file: Option<&Path>, variable: &str, what: &str) -> Result<Option<Zeroizing<String>>, StartError> {
+    let secret = match file {
         Some(file) => std::fs::read_to_string(file)
-            .map_err(|e| wrong(format!("the provider's secret cannot be read from {}: {e}", file.display())))?,
-        None => std::env::var("TESSERA_PROVIDER_SECRET").unwrap_or_default(),
+            .map_err(|e| wrong(format!("{what} cannot be read from {}: {e}", file.display())))?,
+        None => std::env::var(variable).unwrap_or_default(),
     };
     let secret = Zeroizing::new(secret);
-    let secret = Zeroizing::new(secret.trim().to_owned());
-    if secret.is_empty() {
-        return Err(wrong("the sign-in provider needs client_secret_file or TESSERA_PROVIDER_SECRET"));
-    }
-    Ok(secret)
+    Ok(Some(Zeroizing::new(secret.trim().to_owned())).filter(|secret| !secret.is_empty()))
+}
+
+/// The hub whose authorities are trusted here too.
+///
+/// # Errors
+/// A hub without a secret.
+pub(crate) fn hub(settings: &Settings) -> Result<Option<masterdata::Hub>, StartError> {
+    let Some(hub) = &settings.websub else { return Ok(None) };
+    let secret = secret_of(hub.secret_file.as_deref(), "TESSERA_WEBSUB_SECRET", "the hub's secret")?;
+    let secret = secret.ok_or_else(|| wrong("the WebSub hub needs secret_file or TESSERA_WEBSUB_SECRET"))?;
+    let client = Client::new(hub.hosts.iter().cloned());
+    let client = client.map_err(|e| wrong(format!("the HTTP client cannot be made: {e}")))?;
+    Ok(Some(masterdata::Hub { secret: Zeroizing::new(secret.as_bytes().to_vec()), client }))
 }

@@ -62,6 +62,7 @@ pub struct Services {
     pub registry: Arc<dyn masterdata_api::Registry>,
     pub bulk_uploads: Arc<dyn masterdata_api::BulkUploads>,
     pub policy: Arc<dyn masterdata_api::PolicySettings>,
+    pub lost: Arc<dyn masterdata_api::lost::LostNumbers>,
     pub residents: Arc<dyn resident_api::Residents>,
     pub hotlist: Arc<dyn kernel_api::Hotlist>,
     pub audit: Arc<dyn kernel_api::AuditSearch>,
@@ -228,6 +229,8 @@ impl System {
             masterdata: masterdata.clone(),
             keys: keys.clone(),
             trust: keys.clone(),
+            authorities: keys.clone(),
+            hub: crate::outside::hub(&settings)?,
             staff: Arc::new(iam.clone()),
             edge: edge.clone(),
             public_url: public_url.clone(),
@@ -273,7 +276,8 @@ impl System {
         );
         kernel.jobs(&mut registry);
         iam.jobs(&mut registry);
-        masterdata::jobs(&masterdata, &mut registry);
+        let brought: Arc<dyn registration_api::bulk::BroughtPackets> = Arc::new(registration.clone());
+        masterdata::jobs(&masterdata, &brought, &mut registry);
         prereg::jobs(&prereg, &mut registry);
         idrepo::jobs(&idrepo, &mut registry);
         credential::jobs(&credential, &mut registry);
@@ -304,6 +308,7 @@ impl System {
             registry: masterdata.clone(),
             bulk_uploads: masterdata.clone(),
             policy: masterdata.clone(),
+            lost: Arc::new(admin),
             residents: Arc::new(resident),
             hotlist: kernel_door.clone(),
             audit: kernel_door.clone(),

@@ -68,6 +68,13 @@ const REFERENCE: &[Setting] = &[
         "",
         "tables: issuers whose tokens are accepted (issuer, audiences, roles_claim, roles, hosts)",
     ),
+    setting(
+        "websub",
+        "",
+        "",
+        "table: the hub of an outside partner management whose authorities are trusted here too (secret_file, hosts)",
+    ),
+    setting("", "TESSERA_WEBSUB_SECRET", "", "the secret that signs the hub's deliveries"),
     setting("allowed_redirects", "", "", "sites that MOSIP's portal login may lead back to, beside public_url"),
     setting("", "TESSERA_PROVIDER_SECRET", "", "the client's secret at the OpenID provider"),
     setting("serve_web", "--roles web", "true", "whether this process serves the API and the portals"),

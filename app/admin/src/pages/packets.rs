@@ -60,6 +60,7 @@ fn List(packets: api::PacketList, asked: Asked) -> impl IntoView {
         <ConsolePage title=tr::admin::packets(locale)>
             <div class="flex flex-wrap items-center justify-between gap-3">
                 <h1 class="page-title">{tr::admin::packets(locale)}</h1>
+                <a class="link ms-auto" href=Place::Lost.path()>{tr::lost::title(locale)}</a>
                 <a class="btn" data-kind="quiet" href=asked.href(asked.state, None) rel="external">
                     <Icon name="icon-arrows-clockwise"/>
                     {tr::admin::refresh(locale)}

@@ -2,8 +2,8 @@
 
 use app_i18n::tr;
 use app_kit::{
-    ConsolePage, Empty, ErrorSummary, Fact, Facts, Field, Input, Notice, Problem, Select, Table, loaded, use_locale,
-    use_problem, use_query_value,
+    ConsolePage, Empty, ErrorSummary, Fact, Facts, Field, Input, Notice, Problem, Select, Table, TextArea, loaded,
+    use_locale, use_problem, use_query_value,
 };
 use leptos::prelude::*;
 use masterdata_api::settings::{SettingChange, SettingKind, SettingView};
@@ -34,8 +34,8 @@ fn Whole(setting: SettingView, changes: Vec<SettingChange>) -> impl IntoView {
             tr::policy::name(locale),
             view! { <span class="id wrap-anywhere whitespace-normal!">{name.clone()}</span> },
         ),
-        Fact::new(tr::policy::value(locale), words::value(locale, setting.kind, words::in_force(&setting))),
-        Fact::new(tr::policy::default(locale), words::value(locale, setting.kind, &setting.default)),
+        Fact::view(tr::policy::value(locale), lines(words::value(locale, setting.kind, words::in_force(&setting)))),
+        Fact::view(tr::policy::default(locale), lines(words::value(locale, setting.kind, &setting.default))),
     ];
     view! {
         <ConsolePage title=format!("{title} · {}", tr::policy::title(locale))>
@@ -54,6 +54,11 @@ fn Whole(setting: SettingView, changes: Vec<SettingChange>) -> impl IntoView {
             </div>
         </ConsolePage>
     }
+}
+
+/// A value whose lines stay lines.
+fn lines(value: String) -> impl IntoView {
+    view! { <span class="whitespace-pre-line">{value}</span> }
 }
 
 #[component]
@@ -87,7 +92,7 @@ fn Changes(name: String, kind: SettingKind, changes: Vec<SettingChange>) -> impl
                         });
                         view! {
                             <tr>
-                                <td class="min-w-40 wrap-anywhere">{value}</td>
+                                <td class="min-w-40 wrap-anywhere">{lines(value)}</td>
                                 <td class="min-w-40 text-ink-2">
                                     <bdi>{change.changed_by}</bdi>
                                     <span class="mt-0.5 block text-2xs text-ink-3">{words::moment(locale, &change.changed_at)}</span>
@@ -147,6 +152,7 @@ fn Control(kind: SettingKind, value: String) -> impl IntoView {
             view! { <Select name="value" options=options value=value/> }.into_any()
         }
         SettingKind::Number => view! { <Input name="value" value=value inputmode="numeric" is_id=true/> }.into_any(),
+        SettingKind::ApplicantTypes => view! { <TextArea name="value" value=value rows=20/> }.into_any(),
         SettingKind::Text | SettingKind::Languages => view! { <Input name="value" value=value is_id=true/> }.into_any(),
     }
 }

@@ -1,11 +1,11 @@
-//! UI-ADM-23: one file: what its check found, and whether its rows are stored.
+//! UI-ADM-23, UI-ADM-24: one upload: what its check found, and whether its rows are stored.
 
 use app_i18n::tr;
 use app_kit::{
     ConsolePage, ErrorSummary, Fact, Facts, Notice, Table, Tag, loaded, use_locale, use_problem, use_query_value,
 };
 use leptos::prelude::*;
-use masterdata_api::bulk::{RowFault, Status, Upload as Uploaded};
+use masterdata_api::bulk::{Category, RowFault, Status, Upload as Uploaded};
 
 use crate::parts::Breadcrumb;
 use crate::{api, place::Place, policy_words as words};
@@ -26,10 +26,21 @@ fn Whole(upload: Uploaded) -> impl IntoView {
     let here = view! { <bdi>{title.clone()}</bdi> }.into_any();
     let works = matches!(upload.status, Status::Checking | Status::Processing);
     let asked = use_query_value("stored").get_untracked().is_some();
+    let (of, how, rows) = match upload.category {
+        Category::Masterdata => {
+            let operation = words::operation(locale, upload.operation);
+            (tr::upload::table(locale), (tr::upload::operation(locale), operation), tr::upload::rows(locale))
+        }
+        Category::Packet => {
+            let kind = (tr::upload::kind(locale), tr::upload::kind_packets(locale));
+            (tr::upload::process(locale), kind, tr::upload::packets(locale))
+        }
+    };
+    let list = format!("{}?category={}", Place::Uploads.path(), upload.category.as_str());
     let facts = vec![
-        Fact::view(tr::upload::table(locale), view! { <span class="id">{upload.table.clone()}</span> }),
-        Fact::new(tr::upload::operation(locale), words::operation(locale, upload.operation)),
-        Fact::new(tr::upload::rows(locale), upload.rows.to_string()),
+        Fact::view(of, view! { <span class="id">{upload.table.clone()}</span> }),
+        Fact::new(how.0, how.1),
+        Fact::new(rows, upload.rows.to_string()),
         Fact::new(tr::upload::refused(locale), upload.bad.to_string()),
         Fact::new(tr::upload::stored(locale), upload.stored.to_string()),
         Fact::view(
@@ -40,7 +51,7 @@ fn Whole(upload: Uploaded) -> impl IntoView {
     let failed = (upload.status == Status::Failed).then(|| upload.message.clone());
     view! {
         <ConsolePage title=format!("{title} · {}", tr::upload::title(locale))>
-            <Breadcrumb href=Place::Uploads.path() above=tr::upload::title(locale) here=here/>
+            <Breadcrumb href=list above=tr::upload::title(locale) here=here/>
             <ErrorSummary problems=problems/>
             <div class="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
                 <h1 class="page-title wrap-anywhere"><bdi>{title}</bdi></h1>

@@ -1,14 +1,15 @@
-//! UI-ADM-23, ADM-21: files of master data: hand one in, see what became of the others.
+//! UI-ADM-23, UI-ADM-24, ADM-21: files of master data and packets: hand some in, see what became of the others.
 
 use app_i18n::tr;
 use app_kit::{
-    ConsolePage, Empty, ErrorSummary, Field, FileInput, Pager, Problem, Select, Table, Tag, loaded, use_locale,
-    use_problem, use_query_value,
+    ConsolePage, Empty, ErrorSummary, Field, FileInput, FilterLink, Pager, Problem, Select, Table, Tag, loaded,
+    use_locale, use_problem, use_query_value,
 };
 use leptos::prelude::*;
-use masterdata_api::bulk::{Operation, TABLES, Upload};
+use masterdata_api::bulk::{Category, Operation, TABLES, Upload};
 
 use crate::api::{self, UploadList};
+use crate::parts::{BringPackets, bring_packets};
 use crate::{place::Place, policy_words as words};
 
 /// The controls' ids: problems lead here.
@@ -17,8 +18,9 @@ const FILE: &str = "file";
 
 #[component]
 pub fn Uploads() -> impl IntoView {
-    let page = use_query_value("page");
-    let uploads = Resource::new_blocking(move || page.get(), api::uploads);
+    let (category, page) = (use_query_value("category"), use_query_value("page"));
+    let uploads =
+        Resource::new_blocking(move || (category.get(), page.get()), |(category, page)| api::uploads(category, page));
     loaded(uploads, super::sign_in_for(&Place::Uploads.path()), |list| view! { <Whole list=list/> }.into_any())
 }
 
@@ -27,28 +29,54 @@ fn Whole(list: UploadList) -> impl IntoView {
     let locale = use_locale();
     // a wrong table belongs to its own control, everything else to the file
     let wrong_table = use_query_value("problem").get_untracked().as_deref() == Some("KER-MSD-999");
-    let problems = use_problem(if wrong_table { TABLE } else { FILE });
+    let category = list.category;
+    let problems = use_problem(match category {
+        Category::Masterdata if wrong_table => TABLE,
+        Category::Masterdata => FILE,
+        Category::Packet => bring_packets::FILES,
+    });
     view! {
         <ConsolePage title=tr::upload::title(locale)>
             <ErrorSummary problems=problems.clone()/>
             <h1 class="page-title">{tr::upload::title(locale)}</h1>
             <p class="mt-1 text-ink-2">{tr::upload::text(locale)}</p>
+            {list.rows.then(|| view! { <Categories current=list.category/> })}
             <div class="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
                 {if list.uploads.is_empty() {
                     view! { <Empty title=tr::upload::none(locale) text=tr::upload::none_text(locale)/> }.into_any()
                 } else {
                     view! { <List list=list/> }.into_any()
                 }}
-                <Add problems=problems/>
+                {match category {
+                    Category::Masterdata => view! { <Add problems=problems/> }.into_any(),
+                    Category::Packet => view! { <BringPackets problems=problems/> }.into_any(),
+                }}
             </div>
         </ConsolePage>
+    }
+}
+
+/// Rows of master data, or packets.
+#[component]
+fn Categories(current: Category) -> impl IntoView {
+    let locale = use_locale();
+    let link = |category: Category, text: &'static str| {
+        let href = format!("{}?category={}", Place::Uploads.path(), category.as_str());
+        view! { <FilterLink href=href text=text current=current == category/> }
+    };
+    view! {
+        <div class="mt-3 flex flex-wrap gap-2" role="group" aria-label=tr::upload::kind(locale)>
+            {link(Category::Masterdata, tr::upload::kind_rows(locale))}
+            {link(Category::Packet, tr::upload::kind_packets(locale))}
+        </div>
     }
 }
 
 #[component]
 fn List(list: UploadList) -> impl IntoView {
     let locale = use_locale();
-    let at = |number: u64| format!("{}?page={number}", Place::Uploads.path());
+    let category = list.category.as_str();
+    let at = |number: u64| format!("{}?category={category}&page={number}", Place::Uploads.path());
     let previous = list.page.checked_sub(1).map(at);
     let next = ((list.page + 1) * list.size < list.total).then(|| at(list.page + 1));
     let heads = vec![
@@ -77,7 +105,11 @@ fn Row(upload: Upload) -> impl IntoView {
             <td class="min-w-48">
                 <a class="link font-medium wrap-anywhere" href=Place::Upload(upload.id.clone()).path()><bdi>{upload.file_name}</bdi></a>
                 <span class="mt-0.5 block text-2xs text-ink-3">
-                    {words::operation(locale, upload.operation)}" · "<span class="id">{upload.table}</span>
+                    {match upload.category {
+                        Category::Masterdata => words::operation(locale, upload.operation).to_owned(),
+                        Category::Packet => tr::upload::packets_count(locale, upload.rows),
+                    }}
+                    " · "<span class="id">{upload.table}</span>
                 </span>
             </td>
             <td class="min-w-32"><Tag tile=tile text=state/></td>

@@ -2,6 +2,7 @@
 
 mod asked;
 mod breadcrumb;
+pub mod bring_packets;
 mod certificate_form;
 mod compared;
 mod decision;
@@ -14,6 +15,7 @@ mod sessions;
 
 pub use asked::Asked;
 pub use breadcrumb::Breadcrumb;
+pub use bring_packets::BringPackets;
 pub use certificate_form::{CERTIFICATE, CertificateFields};
 pub use compared::{Captured, Compared};
 pub use decision::{Decided, DecisionForm};

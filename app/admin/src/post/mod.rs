@@ -4,6 +4,7 @@ mod account;
 mod audit;
 pub(crate) mod cookies;
 mod keys;
+mod lost;
 mod policy;
 mod sign_in;
 pub(crate) mod users;
@@ -32,6 +33,8 @@ use types::{AccessError, Caller, CallerKind, Catalogue, Rid};
 use crate::draft::Draft;
 use crate::place::{Place, SIGN_IN};
 
+pub(crate) use lost::lost_of_request;
+
 /// Holds what was written about a case between posting it and seeing what is missing: it must not stand in a URL.
 const DRAFT_COOKIE: &str = "__Host-tessera-decision";
 const DRAFT_SECS: u32 = 600;
@@ -43,6 +46,7 @@ pub(crate) type Posted = Form<Vec<(String, String)>>;
 pub fn routes() -> Router {
     Router::new()
         .route("/_ui/admin/pipeline/{rid}/act", post(act))
+        .merge(lost::routes())
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
         .merge(audit::routes())

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use masterdata_api::bulk::{NewUpload, Operation};
+use masterdata_api::bulk::{NewPackets, NewUpload, Operation, PROCESSES, SOURCES, SUPERVISOR_STATUSES};
 use masterdata_api::{BulkUploads, MasterdataError, PolicySettings};
 use types::{Caller, Failure};
 
@@ -30,7 +30,12 @@ pub(super) fn routes() -> Router {
         .route("/_ui/admin/settings/back", post(back))
         .route("/_ui/admin/uploads/{id}/store", post(store))
         .route("/_ui/admin/uploads/form", get(form))
-        .merge(Router::new().route("/_ui/admin/uploads/add", post(add)).layer(DefaultBodyLimit::max(MOST)))
+        .merge(
+            Router::new()
+                .route("/_ui/admin/uploads/add", post(add))
+                .route("/_ui/admin/uploads/packets", post(bring))
+                .layer(DefaultBodyLimit::max(MOST)),
+        )
 }
 
 fn answered(name: &str, outcome: Result<(), Failure>) -> Response {
@@ -84,6 +89,50 @@ async fn add(Extension(service): Uploads, Extension(caller): Extension<Caller>, 
     match done.await {
         Ok(id) => see_other(&Place::Upload(id).path()).into_response(),
         Err(error) => refused(&Place::Uploads.path(), &error),
+    }
+}
+
+/// The packets of the form; what was not chosen is left to MOSIP's defaults.
+async fn packets(mut form: Multipart) -> Result<NewPackets, UiError> {
+    let unreadable = || UiError::from(Failure::of(MasterdataError::UploadAbsent));
+    let mut new = NewPackets {
+        center: None,
+        source: SOURCES[0].to_owned(),
+        process: PROCESSES[0].to_owned(),
+        supervisor_status: SUPERVISOR_STATUSES[0].to_owned(),
+        files: Vec::new(),
+    };
+    while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "files" {
+            let file = field.file_name().unwrap_or_default().to_owned();
+            let content = field.bytes().await.map_err(|_| unreadable())?.to_vec();
+            // an empty choice comes as a file without a name
+            if !file.is_empty() {
+                new.files.push((file, content));
+            }
+            continue;
+        }
+        let text = field.text().await.map_err(|_| unreadable())?.trim().to_owned();
+        match name.as_str() {
+            "centerId" => new.center = (!text.is_empty()).then_some(text),
+            "source" => new.source = text,
+            "process" => new.process = text,
+            "supervisorStatus" => new.supervisor_status = text,
+            _ => {}
+        }
+    }
+    Ok(new)
+}
+
+async fn bring(Extension(service): Uploads, Extension(caller): Extension<Caller>, form: Multipart) -> Response {
+    let done = async {
+        let new = packets(form).await?;
+        Ok::<_, UiError>(service.upload_packets(&caller, new).await?)
+    };
+    match done.await {
+        Ok(id) => see_other(&Place::Upload(id).path()).into_response(),
+        Err(error) => refused(&format!("{}?category=packet", Place::Uploads.path()), &error),
     }
 }
 

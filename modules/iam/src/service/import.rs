@@ -10,7 +10,7 @@ use crate::{
 use db::{AuditEvent, EventType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use types::{Caller, Failure, Permission};
+use types::{Caller, Failure, Permission, Timestamp};
 
 const IMPORT: Permission = Permission { name: "iam.staff.import", access: types::Access::System };
 
@@ -85,6 +85,24 @@ impl IamModule {
     /// # Errors
     /// `KER-ATH-019` for a user without any password, `KER-ATH-500` when storage fails.
     pub async fn import_staff(&self, caller: &Caller, file: StaffFile) -> Result<Imported, Failure> {
+        self.import_over(caller, file, |_, _| true).await
+    }
+
+    /// The same, but accounts that were changed since they were imported stay as they are.
+    ///
+    /// # Errors
+    /// As [`Self::import_staff`].
+    pub async fn import_unchanged_staff(&self, caller: &Caller, file: StaffFile) -> Result<Imported, Failure> {
+        self.import_over(caller, file, |made, changed| made == changed).await
+    }
+
+    /// Stores accounts that are not there, and those that `may_replace` gives up by when they were made and last changed.
+    async fn import_over(
+        &self,
+        caller: &Caller,
+        file: StaffFile,
+        may_replace: fn(made: Timestamp, changed: Timestamp) -> bool,
+    ) -> Result<Imported, Failure> {
         caller.require(IMPORT)?;
         let hashes = hash_all(self, &file).await?;
         let sealed = self.seal_persons(&file.users).await?;
@@ -93,6 +111,11 @@ impl IamModule {
         let mut tx = self.inner.db.begin(caller.cx()).await.map_err(storage)?;
         let now = tx.now();
         for entry in file.clients {
+            let before = repo::client::find(tx.conn(), &entry.id).await?;
+            if before.as_ref().is_some_and(|before| !may_replace(before.created_at, before.updated_at)) {
+                continue;
+            }
+            let made = before.map_or(now, |before| before.created_at);
             let model = client::Model {
                 secret: hash_of(&entry.secret),
                 client_id: entry.id,
@@ -100,8 +123,8 @@ impl IamModule {
                 scopes: entry.scopes.into(),
                 app_ids: entry.app_ids.into(),
                 active: true,
-                created_at: now,
-                updated_at: now,
+                created_at: made,
+                updated_at: made,
             };
             repo::client::upsert(&mut tx, model).await?;
         }
@@ -110,6 +133,11 @@ impl IamModule {
             let (user_id, name) = (entry.name.to_lowercase(), entry.full_name.unwrap_or(entry.name));
             // tokens of whoever is replaced stay what they were
             let before = repo::user::find(tx.conn(), &user_id).await?;
+            if before.as_ref().is_some_and(|before| !may_replace(before.created_at, before.updated_at)) {
+                continue;
+            }
+            // as imported: what is changed from now on is told apart by its time
+            let made = before.as_ref().map_or(now, |before| before.created_at);
             let model = user::Model {
                 password: hash_of(&password),
                 search: domain::search_text(&user_id, &name, entry.email.as_deref()),
@@ -130,8 +158,8 @@ impl IamModule {
                 active: true,
                 wrong_tries: 0,
                 locked_until: None,
-                created_at: now,
-                updated_at: now,
+                created_at: made,
+                updated_at: made,
             };
             repo::user::upsert(&mut tx, model).await?;
         }

@@ -1,8 +1,64 @@
-//! Bulk upload of master data: a file of rows is checked as a whole, looked at, and stored.
+//! Bulk upload: a file of rows of master data is checked as a whole, looked at, and stored; packets are handed to processing.
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use types::{Caller, Failure, Timestamp};
+use types::{Caller, Failure, Permission, Timestamp, role};
+
+/// Who may bring packets as files.
+pub const BRING_PACKETS: Permission = Permission::roles(
+    "masterdata.packets.bring",
+    &[role::GLOBAL_ADMIN, role::REGISTRATION_ADMIN, role::ZONAL_ADMIN, role::MASTERDATA_ADMIN],
+);
+
+/// Processes whose packets may be brought.
+pub const PROCESSES: [&str; 4] = ["NEW", "UPDATE", "LOST", "BIOMETRIC_CORRECTION"];
+
+/// What the supervisor may have said about a packet.
+pub const SUPERVISOR_STATUSES: [&str; 2] = ["APPROVED", "REJECTED"];
+
+/// Who may have made a packet that is brought.
+pub const SOURCES: [&str; 1] = ["REGISTRATION_CLIENT"];
+
+/// What an upload holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Category {
+    #[default]
+    Masterdata,
+    Packet,
+}
+
+impl Category {
+    /// `masterdata` or `packet`, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Masterdata, Self::Packet].into_iter().find(|one| text.trim().eq_ignore_ascii_case(one.as_str()))
+    }
+
+    /// As [`Self::parse`] reads it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Masterdata => "masterdata",
+            Self::Packet => "packet",
+        }
+    }
+}
+
+/// Packets that are brought together.
+#[derive(Debug, Clone)]
+pub struct NewPackets {
+    /// The centre that all were made at; each one's name says it when absent.
+    pub center: Option<String>,
+    /// One of [`SOURCES`].
+    pub source: String,
+    /// One of [`PROCESSES`].
+    pub process: String,
+    /// One of [`SUPERVISOR_STATUSES`].
+    pub supervisor_status: String,
+    /// Names (`<packet id>.zip`) and contents.
+    pub files: Vec<(String, Vec<u8>)>,
+}
 
 /// The tables that files may fill, as MOSIP lists them.
 pub const TABLES: [&str; 36] = [
@@ -145,6 +201,8 @@ pub struct RowFault {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {
     pub id: String,
+    pub category: Category,
+    /// The table, or the process of packets.
     pub table: String,
     pub operation: Operation,
     pub file_name: String,
@@ -164,17 +222,26 @@ pub struct Upload {
     pub uploaded_at: Timestamp,
 }
 
-/// Bulk uploads. Callers need the right to change master data; rows that lie outside the caller's zone are refused.
+/// Bulk uploads. Callers need the right to change master data, for packets [`BRING_PACKETS`]; rows that lie outside the caller's zone are refused.
 #[async_trait]
 pub trait BulkUploads: Send + Sync {
     /// Takes a file; it is checked, and stored unless a preview is wanted, by a job. Gives the upload's id.
     async fn upload(&self, caller: &Caller, new: NewUpload) -> Result<String, Failure>;
+    /// Takes packets; a job announces those that nobody did, where the caller may read data (`DATA_READ`), and hands them to
+    /// the receiver. Each must be of a centre in the caller's zone. Gives the upload's id.
+    async fn upload_packets(&self, caller: &Caller, new: NewPackets) -> Result<String, Failure>;
     /// Stores the rows of an upload that was checked.
     async fn apply(&self, caller: &Caller, id: &str, whole: bool) -> Result<(), Failure>;
     /// One upload.
     async fn get(&self, caller: &Caller, id: &str) -> Result<Option<Upload>, Failure>;
-    /// Uploads, newest first: those of a page counted from 0, and how many there are.
-    async fn list(&self, caller: &Caller, page: u64, size: u64) -> Result<(Vec<Upload>, u64), Failure>;
+    /// Uploads of a category, newest first: those of a page counted from 0, and how many there are.
+    async fn list(
+        &self,
+        caller: &Caller,
+        category: Category,
+        page: u64,
+        size: u64,
+    ) -> Result<(Vec<Upload>, u64), Failure>;
     /// A CSV file with the header of a table and its rows, as exports write them.
     async fn export(&self, caller: &Caller, table: &str, rows: bool) -> Result<String, Failure>;
 }

@@ -355,6 +355,8 @@ types::catalogue! {
         CenterUserMachineHistoryNotFound = "KER-MSD-038", "Registration Center, Machine, User not found";
         /// A file of no format that is read.
         UploadFormat = "ADM-BLK-004", "Supported formats are xls, xlsx and csv files";
+        /// An uploaded file is no packet.
+        PacketFormat = "ADM-BLK-005", "Supported format is only zip file";
         /// An uploaded file has no content.
         UploadEmpty = "ADM-BLK-006", "Empty file is not acceptable please provide valid file";
         /// No file came with the request.

@@ -9,6 +9,7 @@ pub mod endpoints;
 pub mod error;
 pub mod form;
 pub mod forms;
+pub mod lost;
 pub mod registry;
 pub mod report;
 pub mod search;

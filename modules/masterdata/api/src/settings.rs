@@ -22,7 +22,33 @@ pub enum SettingKind {
     Flag,
     /// Language codes separated by commas.
     Languages,
+    /// Rules that find the applicant type, see [`APPLICANT_TYPES`].
+    ApplicantTypes,
 }
+
+/// MOSIP's rules: which documents a person has to bring depends on residence, gender, biometric exception and age. A rule is a
+/// line; the first whose conditions all hold gives the type, and `000` stands for none.
+pub const APPLICANT_TYPES: &str = "\
+# CODE: attribute=value|value … ; the first rule that holds gives the type
+001: residence=FR gender=MLE exception=false age=0-5
+002: residence=FR gender=MLE exception=false age=6-200
+003: residence=NFR gender=MLE exception=false age=0-5
+004: residence=NFR gender=MLE exception=false age=6-200
+005: residence=FR gender=FLE|OTH exception=false age=0-5
+006: residence=FR gender=FLE|OTH exception=false age=6-200
+007: residence=NFR gender=FLE|OTH exception=false age=0-5
+008: residence=NFR gender=FLE|OTH exception=false age=6-200
+009: residence=FR gender=MLE exception=true age=0-5
+014: residence=FR gender=MLE exception=true age=6-17
+010: residence=FR gender=MLE exception=true age=18-200
+011: residence=NFR gender=MLE exception=true age=0-5
+015: residence=NFR gender=MLE exception=true age=6-17
+012: residence=NFR gender=MLE exception=true age=18-200
+013: residence=FR gender=FLE|OTH exception=true age=0-5
+014: residence=FR gender=FLE|OTH exception=true age=6-200
+015: residence=NFR gender=FLE|OTH exception=true age=0-17
+016: residence=NFR gender=FLE|OTH exception=true age=18-200
+";
 
 /// One property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +67,7 @@ const fn setting(name: &'static str, kind: SettingKind, default: &'static str, a
     Setting { name, kind, default, about }
 }
 
-use SettingKind::{Flag, Languages, Number, Text};
+use SettingKind::{ApplicantTypes, Flag, Languages, Number, Text};
 
 /// All of them, by name.
 pub const SETTINGS: &[Setting] = &[
@@ -59,6 +85,12 @@ pub const SETTINGS: &[Setting] = &[
         "kinds of identifiers that may be blocked",
     ),
     setting("mosip.id.validation.identity.dateOfBirth", Text, "uuuu/MM/dd", "form of dates of birth"),
+    setting(
+        "mosip.kernel.applicanttype.rules",
+        ApplicantTypes,
+        APPLICANT_TYPES,
+        "rules that find the applicant type, which decides what documents are asked for",
+    ),
     setting("mosip.kernel.otp.default-length", Number, "6", "digits of a one-time code"),
     setting("mosip.kernel.otp.expiry-time", Number, "180", "seconds until a one-time code expires"),
     setting(

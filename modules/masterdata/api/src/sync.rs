@@ -190,12 +190,18 @@ const SCHEMA: Permission = Permission::roles(
 );
 /// The machine's signature stands in for a token.
 const SIGN_IN: Permission = Permission::public("masterdata.sync.sign_in");
+/// Whoever knows the hub's secret: the signature over the body decides.
+const HUB: Permission = Permission::public("masterdata.sync.hub");
 
 endpoint! {
     /// A staff token for the desk: a text signed by the machine in, a text encrypted to it out.
     SyncSignIn: POST "/v1/syncdata/authenticate/useridpwd", id "", permission SIGN_IN, durable, String => String;
     /// Sends a sign-in code: a text signed by the machine.
     SyncSendOtp: POST "/v1/syncdata/authenticate/sendotp", id "", permission SIGN_IN, durable, String => CodeSent;
+    /// A hub asks whether its topic is wanted: `hub.topic`, `hub.challenge`.
+    AuthorityIntent: GET "/v1/syncdata/websub/callback/cacert", id "", permission HUB, read, () => Value;
+    /// A hub tells of an authority: `{topic, event: {data: {certificateData | certChainDatashareUrl, partnerDomain}}}`.
+    AuthorityPublished: POST "/v1/syncdata/websub/callback/cacert", id "", permission HUB, durable, Value => Value;
     /// Settings of the client, first version: rows as texts.
     SyncClientSettings: GET "/v1/syncdata/clientsettings", id "", permission DESK, read, () => ClientSettings;
     /// Settings of the client: rows as objects, large entities and scripts as addresses.

@@ -7,6 +7,10 @@ types::catalogue! {
         ParameterMissing = "KER-SNC-002", "Input parameter is missing: {0}";
         /// The time of the last sync cannot be read. MOSIP writes this code with an underscore.
         TimestampUnreadable = "KER_SNC-100", "Error occurred while parsing lastUpdated timestamp";
+        /// No hub is named here, or the delivery is not signed by it.
+        HubUnknown = "TES-SNC-001", "The delivery is not signed by the hub of this system", 401;
+        /// A hub's delivery cannot be read.
+        HubEvent = "TES-SNC-002", "The event cannot be read: topic, partnerDomain and a certificate chain are expected", 400;
         /// Machines could not be read.
         FetchMachine = "KER-SNC-102", "Error occurred while fetching Machine Details", 500 retry;
         /// Registration centres could not be read.

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use async_trait::async_trait;
 use chrono::NaiveDate;
 use masterdata_api::admin::{LostRid, LostRids};
 use masterdata_api::admin_error::AdminError;
+use masterdata_api::lost::{LostForm, LostFound, LostNumbers};
 use masterdata_api::search::{SearchFilter, SearchRequest};
 use masterdata_api::{MasterdataError, tables};
-use registration_api::history::LostQuestion;
+use registration_api::history::{LostQuestion, LostRegistration};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use serde_json::Value;
 use types::{Caller, Failure};
@@ -62,9 +64,12 @@ impl AdminServices {
     }
 
     /// Registrations of the caller's zone that fit; of all zones for whoever has none.
-    pub(super) async fn lost(&self, caller: &Caller, request: &SearchRequest) -> Result<LostRids, Failure> {
-        let filters = request.filters.as_deref().filter(|filters| !filters.is_empty());
-        let (mut question, place) = question(filters.ok_or(AdminError::LostNotFound)?)?;
+    async fn lost_in_zone(
+        &self,
+        caller: &Caller,
+        mut question: LostQuestion,
+        place: Option<String>,
+    ) -> Result<Vec<LostRegistration>, Failure> {
         if let Some(place) = place {
             question.centers = Some(self.centers_at(&place, question.centers.as_deref()).await?);
         }
@@ -74,21 +79,52 @@ impl AdminServices {
             Err(failure) if failure.is(MasterdataError::ZoneNotFound) => None,
             Err(failure) => return Err(failure),
         };
-        let mut data = Vec::new();
+        let mut seen = Vec::new();
         for one in found {
             let find = Find::undeleted(&tables::REGISTRATION_CENTER).where_text("id", &one.center);
             let center = self.masterdata.first(find).await?;
             let zone = center.as_ref().map_or("", |center| center.text("zone_code"));
             if zones.as_ref().is_none_or(|zones| zones.contains(zone)) {
-                data.push(LostRid {
-                    registration_id: one.rid,
-                    registartion_date: one.registered_at.date_naive().to_string(),
-                    additional_info: BTreeMap::from([("centerId".to_owned(), one.center)]),
-                    sync_date_time: types::time::format(one.synced_at),
-                });
+                seen.push(one);
             }
         }
-        Ok(LostRids { data })
+        Ok(seen)
+    }
+
+    /// The same in MOSIP's words.
+    pub(super) async fn lost(&self, caller: &Caller, request: &SearchRequest) -> Result<LostRids, Failure> {
+        let filters = request.filters.as_deref().filter(|filters| !filters.is_empty());
+        let (question, place) = question(filters.ok_or(AdminError::LostNotFound)?)?;
+        let shown = |one: LostRegistration| LostRid {
+            registration_id: one.rid,
+            registartion_date: one.registered_at.date_naive().to_string(),
+            additional_info: BTreeMap::from([("centerId".to_owned(), one.center)]),
+            sync_date_time: types::time::format(one.synced_at),
+        };
+        let found = self.lost_in_zone(caller, question, place).await?;
+        Ok(LostRids { data: found.into_iter().map(shown).collect() })
+    }
+}
+
+#[async_trait]
+impl LostNumbers for AdminServices {
+    async fn find(&self, caller: &Caller, form: &LostForm) -> Result<Vec<LostFound>, Failure> {
+        let said = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let question = LostQuestion {
+            name: said(&form.name),
+            email: said(&form.email),
+            phone: said(&form.phone),
+            centers: said(&form.center).map(|center| vec![center]),
+            from: day(Some(&form.from))?,
+            to: day(Some(&form.to))?,
+        };
+        if question.from.is_none() || question.to.is_none() {
+            return Err(AdminError::LostNotFound.into());
+        }
+        let found = self.lost_in_zone(caller, question, said(&form.place)).await?;
+        let shown =
+            |one: LostRegistration| LostFound { rid: one.rid, center: one.center, registered_at: one.registered_at };
+        Ok(found.into_iter().map(shown).collect())
     }
 }
 

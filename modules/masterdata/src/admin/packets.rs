@@ -9,29 +9,32 @@ use registration_api::wire::TransactionItem;
 use types::{Caller, Failure, Rid};
 
 use super::AdminServices;
+use crate::Masterdata;
 use crate::row::Find;
 
-impl AdminServices {
-    /// Refuses a registration that was made outside the caller's zone.
-    async fn demand_zone(&self, caller: &Caller, center: &str) -> Result<(), Failure> {
+impl Masterdata {
+    /// Refuses what was made at a centre outside the caller's zone.
+    pub(crate) async fn demand_own_center(&self, caller: &Caller, center: &str) -> Result<(), Failure> {
         let find = Find::undeleted(&tables::REGISTRATION_CENTER).where_text("id", center);
-        let center = self.masterdata.first(find).await?.ok_or(AdminError::CenterUnknown)?;
-        let own = self.masterdata.zone_of(caller).await.map_err(|failure| {
+        let center = self.first(find).await?.ok_or(AdminError::CenterUnknown)?;
+        let own = self.zone_of(caller).await.map_err(|failure| {
             // somebody without a zone administers none
             if failure.is(MasterdataError::ZoneNotFound) { AdminError::ZoneForbidden.into() } else { failure }
         })?;
-        if self.masterdata.zone_codes_below(&own).await?.contains(center.text("zone_code")) {
+        if self.zone_codes_below(&own).await?.contains(center.text("zone_code")) {
             return Ok(());
         }
         Err(AdminError::ZoneForbidden.into())
     }
+}
 
+impl AdminServices {
     /// A registration's steps, oldest first.
     pub(super) async fn packet(&self, call: &Call<PacketStatusOf>) -> Result<PacketStatus, Failure> {
         let rid = call.query("rid").unwrap_or_default().trim();
         let rid = Rid::parse(rid).map_err(|_| Failure::of(AdminError::RidInvalid))?;
         let center = rid.reveal().get(..5).unwrap_or_default().to_owned();
-        self.demand_zone(&call.caller, &center).await?;
+        self.masterdata.demand_own_center(&call.caller, &center).await?;
         let steps = self.histories.transactions(&call.caller, &rid).await.map_err(|failure| {
             if failure.is(RegistrationError::TransactionRidNotFound) {
                 return Failure::of(AdminError::RidNotFound);

@@ -1,14 +1,17 @@
-//! `/v1/admin/bulkupload`: MOSIP's endpoints for files of master data.
+//! `/v1/admin/bulkupload`: MOSIP's endpoints for files of master data and packets.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{DefaultBodyLimit, Multipart};
+use axum::extract::{DefaultBodyLimit, Multipart, Query};
 use axum::routing::{MethodRouter, post};
 use edge::routes::respond_raw;
 use edge::{Edge, EnvelopeHead, Routes};
 use masterdata_api::MasterdataError as E;
-use masterdata_api::bulk::{BulkUploads, NewUpload, Operation, Status, Upload};
+use masterdata_api::bulk::{
+    BulkUploads, Category, NewPackets, NewUpload, Operation, PROCESSES, SOURCES, SUPERVISOR_STATUSES, Status, Upload,
+};
 use masterdata_api::endpoints::UploadInBulk;
 use serde_json::{Value, json};
 use types::{Caller, Endpoint, Failure, Fault};
@@ -26,16 +29,21 @@ pub(crate) fn routes(m: &Masterdata) -> Routes {
     routes
 }
 
+/// The form's fields, which MOSIP also takes from the address.
+type Fields = BTreeMap<String, String>;
+
 fn upload_route(m: &Masterdata) -> MethodRouter {
     let m = m.clone();
-    let handler =
-        move |Extension(edge): Extension<Arc<Edge>>, Extension(caller): Extension<Caller>, form: Multipart| {
-            let m = m.clone();
-            async move {
-                let outcome = take(&m, &caller, form).await;
-                respond_raw(&edge, &RULES, &UploadInBulk::INFO, &EnvelopeHead::default(), &caller, outcome)
-            }
-        };
+    let handler = move |Extension(edge): Extension<Arc<Edge>>,
+                        Extension(caller): Extension<Caller>,
+                        Query(fields): Query<Fields>,
+                        form: Multipart| {
+        let m = m.clone();
+        async move {
+            let outcome = take(&m, &caller, fields, form).await;
+            respond_raw(&edge, &RULES, &UploadInBulk::INFO, &EnvelopeHead::default(), &caller, outcome)
+        }
+    };
     post(handler).layer(DefaultBodyLimit::max(LARGEST + (1 << 20)))
 }
 
@@ -43,30 +51,41 @@ fn invalid(what: &str) -> Failure {
     Fault::worded(E::Invalid, format!("Invalid value : {what}")).into()
 }
 
-async fn take(m: &Masterdata, caller: &Caller, mut form: Multipart) -> Result<Value, Failure> {
+async fn take(m: &Masterdata, caller: &Caller, mut fields: Fields, mut form: Multipart) -> Result<Value, Failure> {
     let unreadable = |error: axum::extract::multipart::MultipartError| Failure::of(E::UploadAbsent).because(error);
-    let (mut table, mut operation, mut category) = (String::new(), String::new(), String::new());
-    let mut file: Option<(String, Vec<u8>)> = None;
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
-        match name.as_str() {
-            "tableName" => table = field.text().await.map_err(unreadable)?,
-            "operation" => operation = field.text().await.map_err(unreadable)?,
-            "category" => category = field.text().await.map_err(unreadable)?,
-            "files" if file.is_none() => {
-                let file_name = field.file_name().unwrap_or_default().to_owned();
-                file = Some((file_name, field.bytes().await.map_err(unreadable)?.to_vec()));
-            }
-            _ => {}
+        if name == "files" {
+            let file_name = field.file_name().unwrap_or_default().to_owned();
+            files.push((file_name, field.bytes().await.map_err(unreadable)?.to_vec()));
+        } else {
+            fields.insert(name, field.text().await.map_err(unreadable)?);
         }
     }
-    if !category.trim().eq_ignore_ascii_case("masterdata") {
-        return Err(invalid("CATEGORY"));
-    }
-    let operation = Operation::parse(operation.trim()).ok_or_else(|| invalid("OPERATION"))?;
-    let (file_name, content) = file.filter(|(name, _)| !name.is_empty()).ok_or(E::UploadAbsent)?;
-    let new = NewUpload { table: table.trim().to_owned(), operation, file_name, content, preview: false, whole: false };
-    let id = m.upload(caller, new).await?;
+    files.retain(|(name, _)| !name.is_empty());
+    let value = |name: &str| fields.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+    let category = value("category").and_then(Category::parse).ok_or_else(|| invalid("CATEGORY"))?;
+    let operation = value("operation").and_then(Operation::parse).ok_or_else(|| invalid("OPERATION"))?;
+    let id = match category {
+        Category::Masterdata => {
+            // the first is the one, as in MOSIP
+            let (file_name, content) = files.into_iter().next().ok_or(E::UploadAbsent)?;
+            let table = value("tableName").unwrap_or_default().to_owned();
+            m.upload(caller, NewUpload { table, operation, file_name, content, preview: false, whole: false }).await?
+        }
+        Category::Packet => {
+            let or = |name: &str, default: &str| value(name).unwrap_or(default).to_owned();
+            let new = NewPackets {
+                center: value("centerId").map(str::to_owned),
+                source: or("source", SOURCES[0]),
+                process: or("process", PROCESSES[0]),
+                supervisor_status: or("supervisorStatus", SUPERVISOR_STATUSES[0]),
+                files,
+            };
+            m.upload_packets(caller, new).await?
+        }
+    };
     let upload = m.get(caller, &id).await?.ok_or(E::UploadUnknown)?;
     let mut answer = told(&upload);
     answer["tableName"] = json!(upload.table);
@@ -92,7 +111,7 @@ fn told(upload: &Upload) -> Value {
     };
     json!({
         "transcationId": upload.id, "entityName": upload.table, "operation": upload.operation.as_str(),
-        "count": upload.stored, "category": "masterdata", "status": status.as_str(), "statusDescription": logs[0],
+        "count": upload.stored, "category": upload.category.as_str(), "status": status.as_str(), "statusDescription": logs[0],
         "uploadedBy": upload.uploaded_by, "timeStamp": types::time::format(upload.uploaded_at), "logs": logs.join("\n"),
     })
 }
@@ -109,11 +128,10 @@ impl Masterdata {
         page: u64,
         size: u64,
     ) -> Result<Value, Failure> {
-        if category.is_some_and(|category| !category.eq_ignore_ascii_case("masterdata")) {
-            return Ok(json!({ "pageNo": page, "totalPages": 0, "totalItems": 0, "data": [] }));
-        }
+        let category = category.map_or(Some(Category::Masterdata), Category::parse);
+        let category = category.ok_or_else(|| invalid("CATEGORY"))?;
         let size = size.clamp(1, 100);
-        let (uploads, total) = self.list(caller, page, size).await?;
+        let (uploads, total) = self.list(caller, category, page, size).await?;
         let data: Vec<Value> = uploads.iter().map(told).collect();
         Ok(json!({ "pageNo": page, "totalPages": total.div_ceil(size), "totalItems": total, "data": data }))
     }

@@ -1,9 +1,10 @@
-//! Bulk upload: a file is read, its rows are checked against the tables at once, and stored in blocks.
+//! Bulk upload: a file is read, its rows are checked against the tables at once, and stored in blocks; packets are handed on.
 
 mod check;
 mod facts;
 mod file;
 mod http;
+mod packets;
 mod run;
 mod service;
 

@@ -1,10 +1,13 @@
 //! The job of an upload: checks its rows, then stores them in blocks. Each block commits with the place it reached, so that a
 //! job that is cut goes on behind it.
 
+use std::sync::Arc;
+
 use db::{Job, JobCx, JobError, JobRegistry, Logical};
 use edge::blobs::BlobKey;
-use masterdata_api::bulk::{Operation, RowFault, Status};
+use masterdata_api::bulk::{Category, Operation, RowFault, Status};
 use masterdata_api::{Table, tables};
+use registration_api::bulk::BroughtPackets;
 use serde::{Deserialize, Serialize};
 use types::{Failure, Timestamp};
 
@@ -21,7 +24,7 @@ use crate::write::store::{Deed, deleted, event, fresh_by, history_by, stored};
 /// Rows of one transaction: few enough that others do not wait long for the writer.
 const BLOCK: usize = 2_000;
 /// Faults that a report names.
-const NAMED: usize = 500;
+pub(super) const NAMED: usize = 500;
 
 /// Checks or stores an upload, whichever its status asks for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,11 +41,11 @@ impl Job for RunUpload {
 }
 
 /// Registers the job.
-pub(crate) fn register(m: &Masterdata, registry: &mut JobRegistry) {
-    let m = m.clone();
+pub(crate) fn register(m: &Masterdata, packets: &Arc<dyn BroughtPackets>, registry: &mut JobRegistry) {
+    let (m, packets) = (m.clone(), packets.clone());
     registry.on::<RunUpload, _, _>(Logical::Operations, move |cx: JobCx, job: RunUpload| {
-        let m = m.clone();
-        async move { run(&m, &cx, &job.id).await }
+        let (m, packets) = (m.clone(), packets.clone());
+        async move { run(&m, &*packets, &cx, &job.id).await }
     });
 }
 
@@ -50,13 +53,16 @@ fn later(failure: Failure) -> JobError {
     JobError::retryable(failure.to_string())
 }
 
-async fn run(m: &Masterdata, cx: &JobCx, id: &str) -> Result<(), JobError> {
+async fn run(m: &Masterdata, packets: &dyn BroughtPackets, cx: &JobCx, id: &str) -> Result<(), JobError> {
     let Some(upload) = repo::bulk_upload::find(m.db.read(), id).await? else { return Ok(()) };
     let storing = match Status::parse(&upload.status) {
         Some(Status::Checking) => false,
         Some(Status::Processing) => true,
         _ => return Ok(()), // it is over
     };
+    if upload.category == Category::Packet.as_str() {
+        return super::packets::run(m, packets, cx, upload).await;
+    }
     let (Some(table), Some(operation)) = (tables::named(&upload.entity_name), Operation::parse(&upload.operation))
     else {
         return end(m, cx, upload, "the table or the operation is unknown").await;
@@ -209,7 +215,7 @@ async fn replace_all(tx: &db::Tx, rows: &[(String, StoredRow)]) -> Result<(), db
 }
 
 /// Ends an upload that cannot be read.
-async fn end(m: &Masterdata, cx: &JobCx, mut upload: Model, message: &str) -> Result<(), JobError> {
+pub(super) async fn end(m: &Masterdata, cx: &JobCx, mut upload: Model, message: &str) -> Result<(), JobError> {
     upload.status = Status::Failed.as_str().into();
     upload.message = message.to_owned();
     save(m, cx, upload).await

@@ -1,8 +1,12 @@
 //! Taking, showing and approving uploads: `masterdata_api::bulk::BulkUploads`.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use edge::blobs::{BlobKey, Blobs};
-use masterdata_api::bulk::{BulkUploads, NewUpload, Operation, RowFault, Status, TABLES, Upload};
+use masterdata_api::bulk::{
+    BRING_PACKETS, BulkUploads, Category, NewPackets, NewUpload, Operation, RowFault, Status, TABLES, Upload,
+};
 use masterdata_api::registry::WRITE;
 use masterdata_api::{MasterdataError as E, tables};
 use sea_orm::sea_query::Order;
@@ -22,6 +26,7 @@ fn shown(row: Model) -> Upload {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
     Upload {
         id: row.id,
+        category: Category::parse(&row.category).unwrap_or_default(),
         table: row.entity_name,
         operation: Operation::parse(&row.operation).unwrap_or(Operation::Insert),
         file_name: row.file_name,
@@ -90,6 +95,8 @@ impl BulkUploads for Masterdata {
             message: String::new(),
             uploaded_by: caller.cx().actor().to_owned(),
             uploaded_at: tx.now(),
+            category: Category::Masterdata.as_str().into(),
+            details: None,
         };
         repo::bulk_upload::insert(&mut tx, row).await.map_err(storage)?;
         tx.enqueue(&RunUpload { id: id.clone() }).await.map_err(storage)?;
@@ -113,18 +120,41 @@ impl BulkUploads for Masterdata {
     }
 
     async fn get(&self, caller: &Caller, id: &str) -> Result<Option<Upload>, Failure> {
-        caller.require(WRITE)?;
-        Ok(self.upload_of(caller, id).await?.map(shown))
+        caller.require(BRING_PACKETS)?;
+        let found = self.upload_of(caller, id).await?.map(shown);
+        if found.as_ref().is_some_and(|upload| upload.category == Category::Masterdata) {
+            caller.require(WRITE)?;
+        }
+        Ok(found)
     }
 
-    async fn list(&self, caller: &Caller, page: u64, size: u64) -> Result<(Vec<Upload>, u64), Failure> {
-        caller.require(WRITE)?;
+    async fn upload_packets(&self, caller: &Caller, new: NewPackets) -> Result<String, Failure> {
+        self.take_packets(caller, new).await
+    }
+
+    async fn list(
+        &self,
+        caller: &Caller,
+        category: Category,
+        page: u64,
+        size: u64,
+    ) -> Result<(Vec<Upload>, u64), Failure> {
+        caller.require(match category {
+            Category::Masterdata => WRITE,
+            Category::Packet => BRING_PACKETS,
+        })?;
         let zones = match caller.kind() {
             CallerKind::System => None,
-            _ => Some(self.zone_codes_below(&self.zone_of(caller).await?).await?),
+            _ => match self.zone_of(caller).await {
+                Ok(own) => Some(self.zone_codes_below(&own).await?),
+                // somebody without a zone administers none
+                Err(failure) if failure.is(E::ZoneNotFound) => Some(HashSet::new()),
+                Err(failure) => return Err(failure),
+            },
         };
-        let (rows, total) =
-            repo::bulk_upload::page(self.db.read(), zones, page, size.clamp(1, 100)).await.map_err(storage)?;
+        let (rows, total) = repo::bulk_upload::page(self.db.read(), category.as_str(), zones, page, size.clamp(1, 100))
+            .await
+            .map_err(storage)?;
         Ok((rows.into_iter().map(shown).collect(), total))
     }
 

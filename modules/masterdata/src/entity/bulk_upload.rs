@@ -1,4 +1,4 @@
-//! `md_bulk_upload`: files of master data on their way into the tables.
+//! `md_bulk_upload`: files of master data on their way into the tables, and packets on theirs into processing.
 
 use sea_orm::entity::prelude::*;
 
@@ -37,6 +37,11 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub uploaded_by: String,
     pub uploaded_at: DateTimeUtc,
+    #[sea_orm(column_type = "Text")]
+    pub category: String,
+    /// What the packets of an upload are, as JSON.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub details: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

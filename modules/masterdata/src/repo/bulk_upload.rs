@@ -27,14 +27,15 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: &str) -> Result<Option
     Ok(Entity::find_by_id(id).one(conn).await?)
 }
 
-/// A page, newest first, and how many there are; of some zones or of all.
+/// A page of a category, newest first, and how many there are; of some zones or of all.
 pub(crate) async fn page(
     conn: &impl ConnectionTrait,
+    category: &str,
     zones: Option<HashSet<String>>,
     page: u64,
     size: u64,
 ) -> Result<(Vec<Model>, u64), DbError> {
-    let mut query = Entity::find();
+    let mut query = Entity::find().filter(Column::Category.eq(category));
     if let Some(zones) = zones {
         query = query.filter(Column::Zone.is_in(zones));
     }

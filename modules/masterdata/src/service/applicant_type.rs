@@ -1,36 +1,24 @@
-//! The applicant type: which documents a person has to bring, by residence, gender, age and biometric exception.
+//! The applicant type: which documents a person has to bring. What decides is data, see `applicant_rules`.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use masterdata_api::MasterdataError;
 use types::Failure;
 
+use super::applicant_rules::{EXCEPTION, NONE, Rules, rule_name};
+
 /// What is known about the applicant.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Applicant {
-    pub(crate) foreigner: Option<bool>,
-    pub(crate) male: Option<bool>,
-    pub(crate) born: Option<NaiveDate>,
-    pub(crate) exception: bool,
-    pub(crate) is_update: bool,
+    /// By the rules' names.
+    values: BTreeMap<String, String>,
+    born: Option<NaiveDate>,
+    is_update: bool,
 }
 
-/// Answer when no rule speaks.
-const NONE: &str = "000";
-
-/// Rows of the decision table: foreigner, male, exception, then the codes of infants, minors and adults.
-const TABLE: [(bool, bool, bool, [&str; 3]); 8] = [
-    (true, true, false, ["001", "002", "002"]),
-    (false, true, false, ["003", "004", "004"]),
-    (true, false, false, ["005", "006", "006"]),
-    (false, false, false, ["007", "008", "008"]),
-    (true, true, true, ["009", "014", "010"]),
-    (false, true, true, ["011", "015", "012"]),
-    (true, false, true, ["013", "014", "014"]),
-    (false, false, true, ["015", "015", "016"]),
-];
-
 impl Applicant {
-    /// Reads `[{attribute, value}]`; unknown attributes are passed over.
+    /// Reads `[{attribute, value}]`.
     pub(crate) fn read<'a>(attributes: impl IntoIterator<Item = (&'a str, &'a serde_json::Value)>) -> Self {
         let mut applicant = Self::default();
         for (name, value) in attributes {
@@ -39,70 +27,59 @@ impl Applicant {
                 serde_json::Value::Null => continue,
                 other => other.to_string(),
             };
-            match name {
-                "residenceStatusCode" | "residenceStatus" => {
-                    applicant.foreigner = match text.as_str() {
-                        "FR" => Some(true),
-                        "NFR" => Some(false),
-                        _ => applicant.foreigner,
-                    }
-                }
-                "genderCode" | "gender" => {
-                    applicant.male = match text.as_str() {
-                        "MLE" => Some(true),
-                        "FLE" | "OTH" => Some(false),
-                        _ => applicant.male,
-                    }
-                }
+            match rule_name(name) {
                 "dateOfBirth" => applicant.born = NaiveDate::parse_from_str(&text, "%Y/%m/%d").ok(),
-                "isBioException" | "biometricAvailable" => applicant.exception = text.eq_ignore_ascii_case("true"),
                 "_flow" => applicant.is_update = text.eq_ignore_ascii_case("update"),
-                _ => {}
+                EXCEPTION => {
+                    let exception = text.eq_ignore_ascii_case("true");
+                    applicant.values.insert(EXCEPTION.to_owned(), exception.to_string());
+                }
+                // what nobody said under one name may be said under the other
+                _ if text.is_empty() => {}
+                name => {
+                    applicant.values.insert(name.to_owned(), text);
+                }
             }
         }
         applicant
     }
 
-    /// The applicant type on a day.
-    pub(crate) fn code(&self, today: NaiveDate) -> Result<&'static str, Failure> {
-        let (Some(foreigner), Some(male), Some(born)) = (self.foreigner, self.male, self.born) else {
+    /// The applicant type on a day by these rules.
+    pub(crate) fn code<'a>(&self, rules: &'a Rules, today: NaiveDate) -> Result<&'a str, Failure> {
+        if !rules.can_decide(self.born.is_some(), &self.values) {
             return if self.is_update { Ok(NONE) } else { Err(MasterdataError::ApplicantTypeUndetermined.into()) };
-        };
-        if born > today {
+        }
+        if self.born.is_some_and(|born| born > today) {
             return Err(MasterdataError::BirthDateInFuture.into());
         }
-        let group = match today.years_since(born) {
-            Some(0..=5) => 0,
-            Some(6..=17) => 1,
-            Some(18..=200) => 2,
-            _ => return Ok(NONE),
-        };
-        let row = TABLE.iter().find(|row| (row.0, row.1, row.2) == (foreigner, male, self.exception));
-        Ok(row.map_or(NONE, |row| row.3[group]))
+        Ok(rules.code(self.born.and_then(|born| today.years_since(born)), &self.values))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use masterdata_api::settings::APPLICANT_TYPES;
     use serde_json::json;
 
-    fn code(residence: &str, gender: &str, born: &str, exception: &str) -> Result<&'static str, &'static str> {
+    fn code(residence: &str, gender: &str, born: &str, exception: &str) -> Result<String, &'static str> {
+        let rules = Rules::parse(APPLICANT_TYPES).expect("the default rules are sound");
         let values = [json!(residence), json!(gender), json!(born), json!(exception)];
         let names = ["residenceStatusCode", "genderCode", "dateOfBirth", "isBioException"];
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        Applicant::read(names.into_iter().zip(&values)).code(today).map_err(|failure| failure.code())
+        let applicant = Applicant::read(names.into_iter().zip(&values));
+        applicant.code(&rules, today).map(str::to_owned).map_err(|failure| failure.code())
     }
 
-    #[test] // MST: applicant types of the shipped rules
+    #[test] // PRE-22: applicant types of the shipped rules
     fn the_decision_table() {
-        assert_eq!(code("FR", "MLE", "2024/01/01", "false"), Ok("001"));
-        assert_eq!(code("NFR", "MLE", "2010/01/01", "false"), Ok("004"));
-        assert_eq!(code("FR", "OTH", "1980/01/01", "false"), Ok("006"));
-        assert_eq!(code("NFR", "FLE", "1980/01/01", "true"), Ok("016"));
-        assert_eq!(code("FR", "MLE", "2010/01/01", "true"), Ok("014"));
-        assert_eq!(code("NFR", "MLE", "2010/01/01", "true"), Ok("015"));
-        assert_eq!(code("NFR", "MLE", "1800/01/01", "true"), Ok("000"));
+        assert_eq!(code("FR", "MLE", "2024/01/01", "false"), Ok("001".to_owned()));
+        assert_eq!(code("NFR", "MLE", "2010/01/01", "false"), Ok("004".to_owned()));
+        assert_eq!(code("FR", "OTH", "1980/01/01", "false"), Ok("006".to_owned()));
+        assert_eq!(code("NFR", "FLE", "1980/01/01", "true"), Ok("016".to_owned()));
+        assert_eq!(code("FR", "MLE", "2010/01/01", "true"), Ok("014".to_owned()));
+        assert_eq!(code("NFR", "MLE", "2010/01/01", "true"), Ok("015".to_owned()));
+        assert_eq!(code("NFR", "MLE", "1800/01/01", "true"), Ok("000".to_owned()));
     }
 
     #[test]
@@ -113,10 +90,11 @@ mod tests {
         assert_eq!(code("FR", "MLE", "2027/01/01", "false"), Err("KER-MSD-151"));
         let update = json!("Update");
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        assert_eq!(Applicant::read([("_flow", &update)]).code(today).unwrap(), "000");
+        let rules = Rules::parse(APPLICANT_TYPES).unwrap();
+        assert_eq!(Applicant::read([("_flow", &update)]).code(&rules, today).unwrap(), "000");
     }
 
-    #[test] // MST: MOSIP's published table of 1.2.0.1, row by row
+    #[test] // PRE-22: MOSIP's published table of 1.2.0.1, row by row
     fn the_published_table() {
         let root = std::env::var_os("TESSERA_SHARED").map_or_else(
             || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
@@ -143,7 +121,7 @@ mod tests {
             };
             let exception = if get("exception").eq_ignore_ascii_case("true") { "true" } else { "false" };
             let expected = get("code");
-            assert_eq!(code(&get("residence"), &get("gender"), born, exception), Ok(expected.as_str()), "{record:?}");
+            assert_eq!(code(&get("residence"), &get("gender"), born, exception), Ok(expected), "{record:?}");
             checked += 1;
         }
         assert!(checked > 20);

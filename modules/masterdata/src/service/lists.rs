@@ -8,8 +8,9 @@ use types::{Caller, Failure, Fault};
 
 use crate::Masterdata;
 use crate::facade::blocked_word;
-use crate::read::{PageOf, dto, dtos, extended};
+use crate::read::{PageOf, dto, dtos, extended, storage};
 use crate::row::Find;
+use crate::service::applicant_rules::Rules;
 use crate::service::applicant_type::Applicant;
 
 impl Masterdata {
@@ -122,6 +123,12 @@ impl Masterdata {
         Ok(json!({ "devices": rows.iter().map(with_type).collect::<Vec<_>>() }))
     }
 
+    /// The rules in force.
+    pub(crate) async fn applicant_rules(&self) -> Result<Rules, Failure> {
+        let text = self.setting_or_default("mosip.kernel.applicanttype.rules").await?;
+        Rules::parse(&text).map_err(|why| storage(std::io::Error::other(why)))
+    }
+
     /// The applicant type of `{attributes: [{attribute, value}]}`.
     pub(crate) async fn applicant_type(&self, request: &Value) -> Result<Value, Failure> {
         let Some(attributes) = request.get("attributes").and_then(Value::as_array) else {
@@ -129,7 +136,8 @@ impl Masterdata {
         };
         let pairs =
             attributes.iter().filter_map(|entry| Some((entry.get("attribute")?.as_str()?, entry.get("value")?)));
-        let code = Applicant::read(pairs).code(self.db.now().date_naive())?;
+        let rules = self.applicant_rules().await?;
+        let code = Applicant::read(pairs).code(&rules, self.db.now().date_naive())?;
         Ok(json!({ "applicantType": { "applicantTypeCode": code } }))
     }
 

@@ -1,5 +1,6 @@
 //! Reads that are more than one query over one table, and changes.
 
+pub(crate) mod applicant_rules;
 pub(crate) mod applicant_type;
 pub(crate) mod centers;
 pub(crate) mod days;

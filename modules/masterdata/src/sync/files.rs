@@ -8,7 +8,8 @@ use super::entities::ENTITIES;
 use super::settings::rows_as_text;
 use crate::settings::list;
 
-/// Finds the applicant type; a country may put another in its place.
+/// What the script that finds the applicant type begins with; the rules in force follow. A country may put another script in
+/// its place.
 const APPLICANT_TYPE: &str = include_str!("applicanttype.mvel");
 
 /// A file: what leaves, and what its signature is about.
@@ -32,7 +33,9 @@ impl SyncData {
         let own = self.masterdata.setting_value(&format!("mosip.sync.script.{name}")).await?;
         let text = match (own.filter(|text| !text.trim().is_empty()), name) {
             (Some(text), _) => text,
-            (None, "applicanttype.mvel") => APPLICANT_TYPE.to_owned(),
+            (None, "applicanttype.mvel") => {
+                format!("{APPLICANT_TYPE}{}", self.masterdata.applicant_rules().await?.script())
+            }
             (None, _) => return Err(SyncError::FileNotFound.into()),
         };
         Ok(File { body: text.clone(), plain: text })

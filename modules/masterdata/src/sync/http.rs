@@ -8,7 +8,7 @@ use types::{Endpoint, Failure};
 
 use super::settings::Asked as Settings;
 use super::signed::{Answer, Asked, on};
-use super::{SyncData, internal};
+use super::{SyncData, hub, internal};
 
 fn json<T: Serialize>(answer: &T) -> Result<Answer, Failure> {
     serde_json::to_value(answer).map(Answer::Json).map_err(internal)
@@ -79,9 +79,10 @@ pub(super) fn routes(m: &SyncData) -> Routes {
     routes = on(m, routes, e::SyncSignIn::INFO, |m, asked| async move {
         json(&m.sign_in(&asked.caller, &asked.body::<String>()?).await?)
     });
-    on(m, routes, e::SyncSendOtp::INFO, |m, asked| async move {
+    routes = on(m, routes, e::SyncSendOtp::INFO, |m, asked| async move {
         json(&m.send_code(&asked.caller, &asked.body::<String>()?).await?)
-    })
+    });
+    hub::routes(m, routes)
 }
 
 impl SyncData {

@@ -7,6 +7,7 @@ mod dynamic;
 mod entities;
 mod files;
 mod http;
+mod hub;
 mod keys;
 mod settings;
 mod sign_in;
@@ -18,9 +19,11 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use edge::{Edge, Routes};
 use iam_api::StaffTokens;
-use keymgr_api::{KeyManager, TrustChanges};
+use keymgr_api::{KeyAdministration, KeyManager, TrustChanges};
 use masterdata_api::SyncError;
 use types::{Failure, Timestamp};
+
+pub use hub::Hub;
 
 use crate::Masterdata;
 use crate::cell::parse_stamp;
@@ -38,6 +41,10 @@ pub struct SyncParts {
     pub keys: Arc<dyn KeyManager>,
     /// Authorities that devices are checked against.
     pub trust: Arc<dyn TrustChanges>,
+    /// Takes the authorities that a hub publishes.
+    pub authorities: Arc<dyn KeyAdministration>,
+    /// The hub that the operator has named, if any.
+    pub hub: Option<Hub>,
     /// Signs staff in for a machine that proved itself by its signature.
     pub staff: Arc<dyn StaffTokens>,
     pub edge: Arc<Edge>,

@@ -1,6 +1,7 @@
 //! Contract of the registration module: packets, sync, receiver, pipeline, adjudication and duplicate search.
 
 pub mod adjudication;
+pub mod bulk;
 pub mod error;
 pub mod history;
 pub mod pipeline;

@@ -67,6 +67,20 @@ pub(crate) async fn announce(
     Ok(outcome)
 }
 
+/// Stores one record that did not come in a machine's list.
+pub(crate) async fn one(
+    m: &RegistrationModule,
+    caller: &Caller,
+    ref_id: &str,
+    source: &str,
+    record: &SyncRecord,
+) -> Result<(), Failure> {
+    caller.require(SYNC)?;
+    let row = announced::Model { source: source.to_owned(), ..check(record, true, ref_id)? };
+    let found_by = lost::of_record(m, &row.packet_id, &row.rid, record).await?;
+    db::retry(|| store(m, caller, vec![row.clone()], vec![found_by.clone()])).await.map_err(|Failed(failure)| failure)
+}
+
 /// A failure with the database's word on whether trying again helps.
 pub(crate) struct Failed(pub(crate) Failure);
 

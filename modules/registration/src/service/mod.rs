@@ -2,6 +2,7 @@
 
 pub(crate) mod adjudication;
 pub(crate) mod announce;
+mod bulk;
 pub(crate) mod capture;
 pub(crate) mod contact;
 pub(crate) mod gallery;

@@ -2,6 +2,7 @@
 //! modules are stood in for by what keeps their promises in memory.
 
 mod adjudication;
+mod bulk;
 mod doubles;
 mod flow;
 mod http;

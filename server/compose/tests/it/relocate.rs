@@ -227,6 +227,16 @@ async fn what_cannot_be_moved_is_refused_with_a_code() {
     let there = tempfile::tempdir().expect("a directory");
     let relocation =
         Relocation { from: files(dir.path()), to: target(there.path()).await, files: None, data_dir: None, batch: 500 };
+    if let Place::Postgres(url) = &relocation.to {
+        // somebody else is at the target
+        let urls = Logical::ALL.into_iter().map(|logical| (logical, url.to_string())).collect();
+        let config = DbConfig { urls, ..DbConfig::in_dir(there.path()) };
+        let (clock, random) = (Arc::new(MockClock::at_text("2026-01-05T09:00:00Z")), Arc::new(SeededRandom::new(1)));
+        let other = Databases::open(&config, clock, random).await.expect("it opens");
+        let text = refused(moved(&relocation, to_the_end).await);
+        assert!(text.starts_with("TES-MOV-002") && text.contains("target"), "{text}");
+        other.close().await;
+    }
     let text = refused(moved(&relocation, to_the_end).await);
     assert!(text.starts_with("TES-MOV-005") && text.contains("m2099_unknown"), "{text}");
     let empty = tempfile::tempdir().expect("a directory");

@@ -62,7 +62,30 @@ async fn a_packets_steps_are_shown_inside_the_zone_only() {
     let zone = app.envelope("x", "1.0", zone);
     let given = app.send("POST", "/v1/masterdata/zoneuser", Some(&admin(&app).await), Some(zone)).await;
     assert_eq!(given.code(), "", "{:?}", given.body);
-    assert_eq!(code(&registrar, "10001100010000120261123101502").await, "ADM-PKT-004");
+    let rid = "10001100010000120261123101502";
+    assert_eq!(code(&registrar, rid).await, "ADM-PKT-004");
+    // the comment comes in the language that is asked for; English and unknown ones have MOSIP's
+    step(&app, rid).await;
+    let comment = async |language: &str| {
+        let path = format!("/v1/admin/packetstatusupdate?rid={rid}&langCode={language}");
+        let answer = app.send("GET", &path, Some(&registrar), None).await;
+        answer.body["response"]["packetStatusUpdateList"][0]["statusComment"].as_str().expect("a comment").to_owned()
+    };
+    assert_eq!(comment("eng").await, "UIN Generated Successfully");
+    assert_eq!(comment("deu").await, "UIN Generated Successfully");
+    let french = app_i18n::tr::reason::find(app_i18n::Locale::Fra, "RPR-UIN-SUCCESS-001").expect("words");
+    assert_eq!(comment("fra").await, french);
+}
+
+/// A step of a registration, past every module.
+async fn step(app: &TestApp, rid: &str) {
+    use sea_orm::{ConnectionTrait, Statement};
+    let db = app.system.databases.operations();
+    let sql = "INSERT INTO registration_transaction (id, workflow_instance_id, rid, stage, kind, status, sub_status, \
+               comment, version, created_at) VALUES ('s1', 'w1', $1, 'UinGeneratorStage', 'UIN_GENERATOR', 'SUCCESS', \
+               'RPR-UIN-SUCCESS-001', 'UIN Generated Successfully', 1, $2)";
+    let statement = Statement::from_sql_and_values(db.backend(), sql, [rid.into(), db.now().into()]);
+    db.write_connection().expect("a writer").execute_raw(statement).await.expect("stored");
 }
 
 // ADM-19

@@ -1,9 +1,14 @@
 //! Master data: entries, places, people, equipment, files. ADM-*, MST-*, SCH-*
 
 mod admin;
+mod applicant_rules;
 mod bulk;
+mod demo;
 mod desk;
 mod entries;
+mod hub;
+mod lost;
+mod packets;
 mod places;
 mod staff;
 mod sync;
