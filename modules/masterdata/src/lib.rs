@@ -3,6 +3,7 @@
 mod admin;
 mod bulk;
 mod cell;
+mod cross_check;
 mod derive;
 mod entity;
 mod export;
@@ -30,6 +31,7 @@ use masterdata_api::ImportReport;
 use types::{Caller, Timestamp};
 
 pub use admin::{AdminParts, AdminServices};
+pub use cross_check::CrossChecker;
 pub use import::ImportError;
 pub use sync::{SyncData, SyncParts};
 

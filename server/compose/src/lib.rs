@@ -1,6 +1,8 @@
 //! Settings to ports to modules to router and jobs: the only crate that knows every module.
 
 mod audit_chain;
+mod condition;
+mod cross_check;
 mod demo;
 mod health;
 mod invariants;
@@ -12,6 +14,7 @@ mod proxies;
 mod system;
 
 pub use audit_chain::{SignatureReport, verify_signatures};
+pub use cross_check::cross_check;
 pub use invariants::{Check, InspectError, Inspection, LISTENERS, StatusCount};
 pub use ports::Ports;
 pub use system::{Services, StartError, System};

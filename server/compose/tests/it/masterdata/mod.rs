@@ -2,6 +2,8 @@
 
 mod admin;
 mod bulk;
+mod cross_check;
+mod definitions;
 mod desk;
 mod entries;
 mod places;
