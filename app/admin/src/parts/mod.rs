@@ -1,6 +1,7 @@
 //! Parts of pages.
 
 mod asked;
+mod attention;
 mod breadcrumb;
 mod certificate_form;
 mod compared;
@@ -13,6 +14,7 @@ mod secrets;
 mod sessions;
 
 pub use asked::Asked;
+pub use attention::Attention;
 pub use breadcrumb::Breadcrumb;
 pub use certificate_form::{CERTIFICATE, CertificateFields};
 pub use compared::{Captured, Compared};
