@@ -16,7 +16,18 @@ const LOCALES: [(&str, &str, &[&str]); 3] = [
     ("ara", "Ara", &["zero", "one", "two", "few", "many", "other"]),
 ];
 /// Namespaces whose keys are data (error and status codes, stages): they are looked up by name as well.
-const TABLES: [&str; 7] = ["error", "reason", "setting", "stage", "data_entity", "data_member", "data_error"];
+const TABLES: [&str; 10] = [
+    "error",
+    "job_kind",
+    "mismatch",
+    "reason",
+    "setting",
+    "simulated",
+    "stage",
+    "data_entity",
+    "data_member",
+    "data_error",
+];
 
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=build.rs");

@@ -41,10 +41,18 @@ portal!(
     Resident, resident_portal, __preload_resident_portal, app_resident::portal
 );
 portal!(
+    /// Help, `/help`.
+    Help, help_portal, __preload_help_portal, app_help::portal
+);
+portal!(
     /// Staff: pipeline and adjudication, `/admin`.
     Admin, admin_portal, __preload_admin_portal, app_admin::portal
 );
 portal!(
-    /// Staff: people, keys, audit rows and one's own account, in a chunk of their own: few open them in their daily work.
+    /// Staff: identity schemas and forms, which bring the controls of pre-registration with them.
+    Definitions, definitions_portal, __preload_definitions_portal, app_admin::definitions
+);
+portal!(
+    /// Staff: people, keys, audit rows, jobs and one's own account, in a chunk of their own: few open them in their daily work.
     Office, office_portal, __preload_office_portal, app_admin::office
 );

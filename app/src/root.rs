@@ -33,10 +33,18 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/keys/*rest") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/audit") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/audit/*rest") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/health") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/cross-check") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/schemas") view={Lazy::<portals::Definitions>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/schemas/*rest") view={Lazy::<portals::Definitions>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/jobs") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/admin/jobs/*rest") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/account") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/account/*rest") view={Lazy::<portals::Office>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/admin/*rest") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/help") view={Lazy::<portals::Help>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/help/*rest") view={Lazy::<portals::Help>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/mocksmtp") view={Lazy::<portals::Admin>::new()} ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -53,6 +53,8 @@ pub fn routes(api: Router, services: &Services) -> anyhow::Result<Router> {
         .layer(Extension(services.bulk_uploads.clone()))
         .layer(Extension(services.policy.clone()))
         .layer(Extension(services.audit.clone()))
+        .layer(Extension(services.jobs.clone()))
+        .layer(Extension(services.definitions.clone()))
         .layer(middleware::from_fn_with_state(services.edge.clone(), with_caller))
         .layer(middleware::from_fn(same_origin))
         .layer(middleware::from_fn(static_first));
@@ -75,6 +77,10 @@ fn context(services: &Services) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(services.policy.clone());
         provide_context(services.lost.clone());
         provide_context(services.audit.clone());
+        provide_context(services.jobs.clone());
+        provide_context(services.health.clone());
+        provide_context(services.cross_check.clone());
+        provide_context(services.definitions.clone());
         provide_context(services.master.clone());
         if let Some(sent) = &services.sent_messages {
             provide_context(sent.clone());

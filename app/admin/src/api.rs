@@ -17,7 +17,7 @@ use app_kit::{
     server::{caller, service},
 };
 #[cfg(feature = "ssr")]
-use kernel_api::{AuditSearch, SentMessages};
+use kernel_api::{AuditSearch, JobAdministration, SentMessages, SystemHealth, health::Part};
 #[cfg(feature = "ssr")]
 use keymgr_api::{KeyAdministration, KeyRef, admin::KeyQuery, trust::AuthorityQuery};
 #[cfg(feature = "ssr")]
@@ -66,6 +66,14 @@ pub struct Console {
     pub users: bool,
     /// Whether this person may read audit rows.
     pub audit: bool,
+    /// How many jobs were given up; absent without the right to look after them.
+    pub jobs: Option<u64>,
+    /// Whether this person sees how the installation is.
+    pub health: bool,
+    /// Whether this person sees what does not fit in the country's definitions.
+    pub cross_check: bool,
+    /// Whether this person sees identity schemas and forms.
+    pub schemas: bool,
     /// Whether this person reads master data.
     pub data: bool,
     /// Whether there is a page of messages: in the development profile only.
@@ -77,6 +85,22 @@ pub struct Console {
 pub struct PacketList {
     pub page: PipelinePage,
     pub counts: PipelineCounts,
+    pub attention: Attention,
+}
+
+/// What waits for this member of staff; absent what they have no right to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attention {
+    /// Registrations that are stuck.
+    pub stuck: Option<u64>,
+    /// Cases that wait for a decision.
+    pub cases: Option<u64>,
+    /// Jobs that were given up.
+    pub dead: Option<u64>,
+    /// Keys that end soon.
+    pub keys: Option<u64>,
+    /// Other parts of the installation that want a person.
+    pub parts: Option<u64>,
 }
 
 /// What is known of somebody whose number is lost, and the registrations that fit.
@@ -127,10 +151,33 @@ pub async fn desk() -> Result<Packed, UiError> {
     let settings = caller.require(masterdata_api::settings::READ_SETTINGS).is_ok();
     let users = caller.require(iam_api::staff::ADMINISTER_STAFF).is_ok();
     let audit = caller.require(kernel_api::audit_search::READ_AUDIT).is_ok();
+    let jobs = match caller.require(kernel_api::jobs::ADMINISTER_JOBS) {
+        Ok(()) => Some(service::<dyn JobAdministration>()?.dead_total(&caller).await?),
+        Err(_) => None,
+    };
+    let health = caller.require(kernel_api::health::READ_HEALTH).is_ok();
+    let cross_check = caller.require(masterdata_api::cross_check::READ_CROSS_CHECK).is_ok();
+    let schemas = caller.require(masterdata_api::definitions::READ_DEFINITIONS).is_ok();
     let data = crate::data::may_read(&caller);
     let messages = use_context::<Arc<dyn SentMessages>>().is_some();
     let (name, user_id) = (who.name, who.user_id);
-    Packed::of(&Some(Console { name, user_id, stuck, cases, keys, uploads, settings, users, audit, data, messages }))
+    Packed::of(&Some(Console {
+        name,
+        user_id,
+        stuck,
+        cases,
+        keys,
+        uploads,
+        settings,
+        users,
+        audit,
+        jobs,
+        health,
+        cross_check,
+        schemas,
+        data,
+        messages,
+    }))
 }
 
 /// A page of registrations: `PacketList`.
@@ -144,7 +191,32 @@ pub async fn packets(state: Option<String>, rid: Option<String>, after: Option<S
         after: after.as_deref().and_then(Cursor::parse),
         limit: PAGE,
     };
-    Packed::of(&PacketList { page: service.list(&caller, &query).await?, counts: service.counts(&caller).await? })
+    let counts = service.counts(&caller).await?;
+    let attention = attention(&caller, &counts).await?;
+    Packed::of(&PacketList { page: service.list(&caller, &query).await?, counts, attention })
+}
+
+#[cfg(feature = "ssr")]
+async fn attention(caller: &types::Caller, counts: &PipelineCounts) -> Result<Attention, UiError> {
+    let decides = caller.require(ADJUDICATE).is_ok();
+    let mut attention = Attention {
+        stuck: Some(counts.of(PipelineState::Stuck)),
+        cases: decides.then(|| counts.of(PipelineState::Decision)),
+        ..Attention::default()
+    };
+    if caller.require(kernel_api::health::READ_HEALTH).is_ok() {
+        let report = service::<dyn SystemHealth>()?.report(caller).await?;
+        let mut parts = 0;
+        for finding in report.troubles() {
+            match &finding.part {
+                Part::DeadJobs { count } => attention.dead = Some(*count),
+                Part::Keys { ending } => attention.keys = Some(ending.len() as u64),
+                _ => parts += 1,
+            }
+        }
+        attention.parts = Some(parts);
+    }
+    Ok(attention)
 }
 
 /// One registration: `PipelineDetail`.

@@ -45,65 +45,64 @@ fn Nav(desk: ConsoleResource) -> impl IntoView {
 /// Only what this member of staff may open.
 fn links(desk: &Console, here: Option<&Place>) -> Vec<NavLink> {
     let locale = use_locale();
-    let some = |count: u64| Some(count).filter(|count| *count > 0);
-    let packets = desk.stuck.map(|stuck| NavLink {
-        href: "/admin",
-        icon: "icon-squares-four",
-        text: tr::admin::packets(locale).to_owned(),
-        count: some(stuck),
-        current: matches!(here, Some(Place::Packets | Place::Packet(_) | Place::Lost)),
-    });
-    let cases = desk.cases.map(|open| NavLink {
-        href: "/admin/adjudication",
-        icon: "icon-scales",
-        text: tr::admin::adjudication(locale).to_owned(),
-        count: some(open),
-        current: matches!(here, Some(Place::Cases | Place::Case(_))),
-    });
-    let keys = desk.keys.then(|| NavLink {
-        href: "/admin/keys",
-        icon: "icon-key",
-        text: tr::keys::title(locale).to_owned(),
+    let link = |href: &'static str, icon: &'static str, text: &str, current: bool| NavLink {
+        href,
+        icon,
+        text: text.to_owned(),
         count: None,
-        current: matches!(here, Some(Place::Keys | Place::Key(..) | Place::Trust)),
-    });
-    let uploads = desk.uploads.then(|| NavLink {
-        href: "/admin/uploads",
-        icon: "icon-upload-simple",
-        text: tr::upload::title(locale).to_owned(),
-        count: None,
-        current: matches!(here, Some(Place::Uploads | Place::Upload(_))),
-    });
-    let settings = desk.settings.then(|| NavLink {
-        href: "/admin/settings",
-        icon: "icon-gear-six",
-        text: tr::policy::title(locale).to_owned(),
-        count: None,
-        current: matches!(here, Some(Place::Settings | Place::Setting(_))),
-    });
-    let users = desk.users.then(|| NavLink {
-        href: "/admin/users",
-        icon: "icon-users",
-        text: tr::users::title(locale).to_owned(),
-        count: None,
-        current: matches!(here, Some(Place::Users | Place::NewUser | Place::User(_) | Place::FirstPassword(_))),
-    });
-    let audit = desk.audit.then(|| NavLink {
-        href: "/admin/audit",
-        icon: "icon-list-magnifying-glass",
-        text: tr::audit::title(locale).to_owned(),
-        count: None,
-        current: matches!(here, Some(Place::Audit | Place::AuditEntry(..))),
-    });
-    let data = desk.data.then(|| NavLink {
-        href: "/admin/data",
-        icon: "icon-database",
-        text: tr::data::title(locale).to_owned(),
-        count: None,
-        current: matches!(here, Some(Place::Data(_))),
-    });
-    let country = data.into_iter().chain(uploads).chain(settings);
-    packets.into_iter().chain(cases).chain(country).chain(users).chain(keys).chain(audit).collect()
+        current,
+    };
+    let counted = |count: u64, link: NavLink| NavLink { count: Some(count).filter(|count| *count > 0), ..link };
+    let is_packets = matches!(here, Some(Place::Packets | Place::Packet(_) | Place::Lost));
+    let is_cases = matches!(here, Some(Place::Cases | Place::Case(_)));
+    let is_schemas =
+        matches!(here, Some(Place::Schemas | Place::Definition(..) | Place::DefinitionField(..) | Place::Publish(..)));
+    let is_users = matches!(here, Some(Place::Users | Place::NewUser | Place::User(_) | Place::FirstPassword(_)));
+    let work = [
+        desk.stuck
+            .map(|stuck| counted(stuck, link("/admin", "icon-squares-four", tr::admin::packets(locale), is_packets))),
+        desk.cases.map(|open| {
+            counted(open, link("/admin/adjudication", "icon-scales", tr::admin::adjudication(locale), is_cases))
+        }),
+    ];
+    let country = [
+        desk.data.then(|| {
+            link("/admin/data", "icon-database", tr::data::title(locale), matches!(here, Some(Place::Data(_))))
+        }),
+        desk.uploads.then(|| {
+            let current = matches!(here, Some(Place::Uploads | Place::Upload(_)));
+            link("/admin/uploads", "icon-upload-simple", tr::upload::title(locale), current)
+        }),
+        desk.schemas.then(|| link("/admin/schemas", "icon-tree-structure", tr::schemas::title(locale), is_schemas)),
+        desk.settings.then(|| {
+            let current = matches!(here, Some(Place::Settings | Place::Setting(_)));
+            link("/admin/settings", "icon-gear-six", tr::policy::title(locale), current)
+        }),
+        desk.cross_check.then(|| {
+            let current = matches!(here, Some(Place::CrossCheck));
+            link("/admin/cross-check", "icon-git-diff", tr::cross::title(locale), current)
+        }),
+    ];
+    let installation = [
+        desk.users.then(|| link("/admin/users", "icon-users", tr::users::title(locale), is_users)),
+        desk.keys.then(|| {
+            let current = matches!(here, Some(Place::Keys | Place::Key(..) | Place::Trust));
+            link("/admin/keys", "icon-key", tr::keys::title(locale), current)
+        }),
+        desk.audit.then(|| {
+            let current = matches!(here, Some(Place::Audit | Place::AuditEntry(..)));
+            link("/admin/audit", "icon-list-magnifying-glass", tr::audit::title(locale), current)
+        }),
+        desk.health.then(|| {
+            let current = matches!(here, Some(Place::Health));
+            link("/admin/health", "icon-heartbeat", tr::health::title(locale), current)
+        }),
+        desk.jobs.map(|dead| {
+            let current = matches!(here, Some(Place::Jobs | Place::Job(..)));
+            counted(dead, link("/admin/jobs", "icon-stack", tr::jobs::title(locale), current))
+        }),
+    ];
+    work.into_iter().chain(country).chain(installation).flatten().collect()
 }
 
 #[component]

@@ -6,8 +6,10 @@ mod account_api;
 mod api;
 mod audit_filter;
 mod data;
+mod definitions;
 mod draft;
 mod frame;
+mod health_words;
 mod key_words;
 mod pages;
 mod parts;
@@ -16,6 +18,7 @@ mod place;
 mod policy_words;
 #[cfg(feature = "ssr")]
 mod post;
+mod system_api;
 mod words;
 
 #[cfg(feature = "ssr")]
@@ -61,7 +64,7 @@ pub fn portal() -> AnyView {
     }
 }
 
-/// People, keys, audit rows and one's own account.
+/// People, keys, audit rows, the queues of jobs and one's own account.
 pub fn office() -> AnyView {
     let path = use_path();
     view! {
@@ -73,6 +76,10 @@ pub fn office() -> AnyView {
                 }
                 Some(Place::Audit) => view! { <pages::Audit/> }.into_any(),
                 Some(Place::AuditEntry(source, id)) => view! { <pages::AuditRow source=source id=id/> }.into_any(),
+                Some(Place::Health) => view! { <pages::Health/> }.into_any(),
+                Some(Place::CrossCheck) => view! { <pages::CrossCheck/> }.into_any(),
+                Some(Place::Jobs) => view! { <pages::Jobs/> }.into_any(),
+                Some(Place::Job(database, id)) => view! { <pages::Job database=database id=id/> }.into_any(),
                 Some(Place::Account) => view! { <pages::Account/> }.into_any(),
                 Some(Place::Codes) => view! { <pages::Codes/> }.into_any(),
                 Some(Place::Users) => view! { <pages::Users/> }.into_any(),
@@ -80,6 +87,27 @@ pub fn office() -> AnyView {
                 Some(Place::User(id)) => view! { <pages::User id=id/> }.into_any(),
                 Some(Place::FirstPassword(id)) => view! { <pages::FirstPassword id=id/> }.into_any(),
                 // these lie in the other chunk: leaving for one loads it
+                Some(_) => ().into_any(),
+                None => view! { <NotFound/> }.into_any(),
+            }}
+        </Frame>
+    }
+    .into_any()
+}
+
+/// Identity schemas and forms, with the controls that people fill in.
+pub fn definitions() -> AnyView {
+    let path = use_path();
+    view! {
+        <Frame>
+            {move || match Place::parse(&path.read()) {
+                Some(Place::Schemas) => view! { <definitions::List/> }.into_any(),
+                Some(Place::Definition(family, id)) => view! { <definitions::Detail family=family id=id/> }.into_any(),
+                Some(Place::DefinitionField(family, id, field)) => {
+                    view! { <definitions::FieldPage family=family id=id field=field/> }.into_any()
+                }
+                Some(Place::Publish(family, id)) => view! { <definitions::Publish family=family id=id/> }.into_any(),
+                // these lie in the other chunks: leaving for one loads it
                 Some(_) => ().into_any(),
                 None => view! { <NotFound/> }.into_any(),
             }}

@@ -1,6 +1,9 @@
 //! The portal's pages and their paths.
 
+use schema::edit::Family;
+
 use crate::data::DataPlace;
+use crate::definitions::slug;
 
 /// Where signing in starts.
 pub const SIGN_IN: &str = "/admin/signin";
@@ -36,6 +39,22 @@ pub enum Place {
     Audit,
     /// One audit row: its database and id.
     AuditEntry(String, String),
+    /// How the installation is.
+    Health,
+    /// Where the country's definitions do not fit together.
+    CrossCheck,
+    /// Identity schemas and forms.
+    Schemas,
+    /// One version or draft.
+    Definition(Family, String),
+    /// One field of a draft; a new one where none is named.
+    DefinitionField(Family, String, Option<String>),
+    /// The question before a draft is published.
+    Publish(Family, String),
+    /// The queues of background jobs.
+    Jobs,
+    /// One job that was given up: its database and id.
+    Job(String, String),
     /// A page of master data.
     Data(DataPlace),
     /// User name and password.
@@ -110,6 +129,28 @@ impl Place {
                 let id = parts.next().filter(|id| is_id(id))?;
                 Self::AuditEntry(source.to_owned(), id.to_owned())
             }
+            ("admin", Some("health"), None) => Self::Health,
+            ("admin", Some("cross-check"), None) => Self::CrossCheck,
+            ("admin", Some("schemas"), None) => Self::Schemas,
+            ("admin", Some("schemas"), Some(family)) => {
+                let family = crate::definitions::family(family)?;
+                let id = parts.next().filter(|id| is_id(id))?.to_owned();
+                match parts.next() {
+                    None => Self::Definition(family, id),
+                    Some("publish") => Self::Publish(family, id),
+                    Some("field") => match parts.next() {
+                        None => Self::DefinitionField(family, id, None),
+                        Some(field) if is_name(field) => Self::DefinitionField(family, id, Some(field.to_owned())),
+                        Some(_) => return None,
+                    },
+                    Some(_) => return None,
+                }
+            }
+            ("admin", Some("jobs"), None) => Self::Jobs,
+            ("admin", Some("jobs"), Some(database)) if is_name(database) => {
+                let id = parts.next().filter(|id| is_id(id))?;
+                Self::Job(database.to_owned(), id.to_owned())
+            }
             ("admin", Some("keys"), Some(application)) if is_name(application) => {
                 let reference = parts.next().unwrap_or_default();
                 if !is_name(reference) {
@@ -142,6 +183,17 @@ impl Place {
             Self::Upload(id) => format!("/admin/uploads/{id}"),
             Self::Audit => "/admin/audit".to_owned(),
             Self::AuditEntry(source, id) => format!("/admin/audit/{source}/{id}"),
+            Self::Health => "/admin/health".to_owned(),
+            Self::CrossCheck => "/admin/cross-check".to_owned(),
+            Self::Schemas => "/admin/schemas".to_owned(),
+            Self::Definition(family, id) => format!("/admin/schemas/{}/{id}", slug(*family)),
+            Self::DefinitionField(family, id, None) => format!("/admin/schemas/{}/{id}/field", slug(*family)),
+            Self::DefinitionField(family, id, Some(field)) => {
+                format!("/admin/schemas/{}/{id}/field/{field}", slug(*family))
+            }
+            Self::Publish(family, id) => format!("/admin/schemas/{}/{id}/publish", slug(*family)),
+            Self::Jobs => "/admin/jobs".to_owned(),
+            Self::Job(database, id) => format!("/admin/jobs/{database}/{id}"),
             Self::Data(place) => place.path(),
             Self::SignIn => SIGN_IN.to_owned(),
             Self::SecondFactor => format!("{SIGN_IN}/second"),
@@ -219,6 +271,15 @@ mod tests {
             Place::Upload("019ab3c4-0000-7000-8000-000000000002".to_owned()),
             Place::Audit,
             Place::AuditEntry("operations".to_owned(), "019ab3c4-0000-7000-8000-000000000001".to_owned()),
+            Place::Health,
+            Place::CrossCheck,
+            Place::Schemas,
+            Place::Definition(Family::Schema, "019ab3c4-0000-7000-8000-000000000003".to_owned()),
+            Place::DefinitionField(Family::Form, "019ab3c4".to_owned(), Some("fullName".to_owned())),
+            Place::DefinitionField(Family::Schema, "019ab3c4".to_owned(), None),
+            Place::Publish(Family::Form, "019ab3c4".to_owned()),
+            Place::Jobs,
+            Place::Job("identity".to_owned(), "019ab3c4-0000-7000-8000-000000000001".to_owned()),
             Place::SignIn,
             Place::SecondFactor,
             Place::ChoosePassword,

@@ -62,6 +62,8 @@ pub fn CitizenFrame(
                         {tr::common::help_line(locale)}
                     </span>
                     <span>{tr::common::help_in_person(locale)}</span>
+                    // external: help is a portal of its own
+                    <a class="link inline-flex min-h-6 items-center" href="/help" rel="external">{tr::help::link(locale)}</a>
                     <span class="ms-auto"><AppearanceForm/></span>
                     <span>{tr::landing::country(locale)}</span>
                 </div>
@@ -142,6 +144,17 @@ pub fn NavLinks(links: Vec<NavLink>) -> impl IntoView {
         .collect_view()
 }
 
+#[component]
+fn HelpLink() -> impl IntoView {
+    view! {
+        // external: help is a portal of its own
+        <a class="flex min-h-9 items-center gap-2.5 text-ink-2" href="/help" rel="external">
+            <Icon name="icon-question"/>
+            {tr::help::link(use_locale())}
+        </a>
+    }
+}
+
 /// The frame of staff portals: side navigation that folds below 64 rem, dense content.
 #[component]
 pub fn ConsoleFrame(
@@ -169,12 +182,14 @@ pub fn ConsoleFrame(
                     <nav class="nav p-2" aria-label=tr::common::menu(locale)>{nav.run()}</nav>
                     <div class="grid gap-2 border-t border-line p-3 text-sm">
                         {account.run()}
+                        <HelpLink/>
                         <div class="flex items-center gap-2"><LangSwitch/><ThemeToggle/></div>
                     </div>
                 </details>
                 <nav class="nav hidden p-2 lg:grid" aria-label=tr::common::menu(locale)>{nav.run()}</nav>
                 <div class="mt-auto hidden gap-2 border-t border-line p-3 text-sm lg:grid">
                     {account.run()}
+                    <HelpLink/>
                     <div class="flex items-center gap-2"><LangSwitch/><ThemeToggle/></div>
                 </div>
             </header>

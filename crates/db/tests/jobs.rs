@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use db::job::{JobState, dead, load, retry_dead, stats};
+use db::job::{JobState, dead, dead_count, load, retry_dead, stats};
 use db::{
     Clock as _, Cx, DbError, Job, JobError, JobPolicy, JobRegistry, Logical, SystemClock, UniqueWhile, Worker,
     WorkerConfig,
@@ -82,8 +82,11 @@ async fn failures_are_tried_again_later_and_then_kept_as_dead() {
             assert_eq!(row.state, JobState::Dead);
         }
     }
-    let listed = dead(test.operations(), None, 10).await.expect("dead");
+    let listed = dead(test.operations(), None, None, 10).await.expect("dead");
     assert_eq!(listed.iter().map(|row| row.id.clone()).collect::<Vec<_>>(), vec![id.to_string()]);
+
+    assert_eq!(dead(test.operations(), Some("other.kind"), None, 10).await.expect("dead"), []);
+    assert_eq!(dead_count(test.operations()).await.expect("count"), 1);
 
     let mut tx = test.operations().begin(&test.cx()).await.expect("begin");
     assert!(retry_dead(&mut tx, id).await.expect("retry"));

@@ -35,6 +35,13 @@ pub struct Choice {
     pub labels: Labels,
 }
 
+impl UiSpec {
+    /// Where a form of this specification asks for the options of a field whose values are of `kind`.
+    pub fn source(&self, field: &FieldSpec, kind: ValueKind) -> Option<OptionSource> {
+        source_of(self, field, kind)
+    }
+}
+
 /// The source of a field's options; `None` for fields that are typed in.
 pub(crate) fn source_of(spec: &UiSpec, field: &FieldSpec, kind: ValueKind) -> Option<OptionSource> {
     if field.control == Control::FileUpload || kind == ValueKind::Document {

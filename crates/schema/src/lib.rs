@@ -12,6 +12,7 @@
 //! Conditions are parsed when the documents are read, so that a mistake is found at upload and never at a capture.
 
 mod date;
+pub mod edit;
 pub mod expr;
 mod form;
 mod form_check;

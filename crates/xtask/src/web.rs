@@ -21,6 +21,8 @@ use crate::{
 
 const NAME: &str = "tessera";
 const LINK: &str = "./__wasm_split.js";
+/// Portals that may share a module before it counts with the entry.
+const SHARED_BY: usize = 2;
 /// Budgets in bytes after brotli (UI budgets of the architecture, section 8).
 const BUDGET_ENTRY: u64 = 350_000;
 const BUDGET_PORTAL: u64 = 250_000;
@@ -47,7 +49,7 @@ fn site_dir() -> PathBuf {
 
 /// Sizes after brotli, for the budgets and the closing line.
 pub struct Sizes {
-    /// The entry with what several portals share.
+    /// The entry with what three portals or more share.
     entry: u64,
     css: u64,
     portals: BTreeMap<String, u64>,
@@ -246,7 +248,8 @@ fn compress(site: &Path, pkg: &str, css: &str, chunks: &BTreeMap<String, Vec<Str
         }
         let dir = site.join("pkg").join(pkg);
         let size = |name: String| -> Result<u64> { Ok(fs::metadata(dir.join(&name)).with_context(|| name)?.len()) };
-        // what several portals need is split off once: it counts with the entry, not against each of them
+        // what most portals need is split off once: it counts with the entry. What only two share (the generated forms, the
+        // console's pages in two halves) is loaded by nobody else: it counts with each of the two
         let mut users: BTreeMap<&String, usize> = BTreeMap::new();
         for module in chunks.values().flatten() {
             *users.entry(module).or_default() += 1;
@@ -254,12 +257,12 @@ fn compress(site: &Path, pkg: &str, css: &str, chunks: &BTreeMap<String, Vec<Str
         let sum = |modules: Vec<&String>| -> Result<u64> {
             modules.into_iter().map(|module| size(format!("{module}.wasm.br"))).sum()
         };
-        let shared = sum(users.iter().filter(|(_, count)| **count > 1).map(|(module, _)| *module).collect())?;
+        let shared = sum(users.iter().filter(|(_, count)| **count > SHARED_BY).map(|(module, _)| *module).collect())?;
         let portals = chunks
             .iter()
             .map(|(function, modules)| {
                 let portal = function.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_').to_owned();
-                Ok((portal, sum(modules.iter().filter(|module| users[module] == 1).collect())?))
+                Ok((portal, sum(modules.iter().filter(|module| users[module] <= SHARED_BY).collect())?))
             })
             .collect::<Result<_>>()?;
         Ok(Sizes {

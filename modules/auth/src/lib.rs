@@ -6,6 +6,7 @@ mod error;
 mod http;
 mod jobs;
 mod listener;
+mod needs;
 mod repo;
 mod sealed;
 mod service;
@@ -25,6 +26,8 @@ use partner_api::Partners;
 use tokio::sync::OnceCell;
 
 use domain::token::Salts;
+
+pub use needs::needs;
 
 /// Limits, in MOSIP's defaults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ mod domain;
 mod entity;
 mod error;
 mod http;
+mod needs;
 pub mod outside;
 mod repo;
 mod service;
@@ -17,6 +18,7 @@ use keymgr_api::{AtRest, KeyManager};
 use outside::{Issuers, Provider, ProviderSettings, TrustedAuthenticator, TrustedIssuer};
 use webauthn_rs::Webauthn;
 
+pub use needs::needs;
 pub use service::import::{Imported, StaffFile};
 
 /// The module.

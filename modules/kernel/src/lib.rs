@@ -38,6 +38,8 @@ struct Inner {
     settings: KernelSettings,
     /// Who is told of changes of the hotlist.
     listeners: std::sync::OnceLock<Vec<std::sync::Weak<dyn kernel_api::HotlistListener>>>,
+    /// The jobs that run by themselves.
+    periodic: std::sync::OnceLock<Vec<db::job::Periodic>>,
     /// Numbers taken from the pool and not handed out yet, by kind.
     blocks: [Mutex<VecDeque<String>>; Kind::COUNT],
 }
@@ -90,9 +92,20 @@ impl Kernel {
     pub fn new(parts: Parts) -> Self {
         let Parts { databases, at_rest, keys, templates, delivery, settings } = parts;
         let db = databases.operations().clone();
-        let (listeners, blocks) = Default::default();
+        let (listeners, periodic, blocks) = Default::default();
         Self {
-            inner: Arc::new(Inner { db, databases, at_rest, keys, templates, delivery, settings, listeners, blocks }),
+            inner: Arc::new(Inner {
+                db,
+                databases,
+                at_rest,
+                keys,
+                templates,
+                delivery,
+                settings,
+                listeners,
+                periodic,
+                blocks,
+            }),
         }
     }
 

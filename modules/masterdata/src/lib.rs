@@ -3,6 +3,7 @@
 mod admin;
 mod bulk;
 mod cell;
+mod cross_check;
 mod derive;
 mod entity;
 mod export;
@@ -35,6 +36,7 @@ use registration_api::bulk::BroughtPackets;
 use types::{Caller, Timestamp};
 
 pub use admin::{AdminParts, AdminServices};
+pub use cross_check::CrossChecker;
 pub use import::ImportError;
 pub use sync::{Hub, SyncData, SyncParts};
 

@@ -4,6 +4,7 @@ mod domain;
 mod entity;
 mod error;
 mod http;
+mod policies;
 mod repo;
 mod service;
 
@@ -12,6 +13,8 @@ use std::sync::Arc;
 use db::Db;
 use edge::Routes;
 use keymgr_api::{KeyManager, PartnerCertificates};
+
+pub use policies::PolicyBook;
 
 /// The module. Cheap to clone.
 #[derive(Clone)]

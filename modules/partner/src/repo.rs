@@ -4,8 +4,8 @@ use crate::{
     entity::{api_key, group, licence, mapping, partner, policy},
     error::statement,
 };
-use db::Tx;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use db::{Timestamp, Tx};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use types::Failure;
 
 /// A policy group by name.
@@ -32,6 +32,21 @@ pub(crate) async fn policy_by_name(
     let query =
         policy::Entity::find().filter(policy::Column::GroupId.eq(group_id)).filter(policy::Column::Name.eq(name));
     query.one(conn).await.map_err(statement)
+}
+
+/// Policies in force at an instant.
+pub(crate) async fn policies_in_force(
+    conn: &impl ConnectionTrait,
+    now: Timestamp,
+) -> Result<Vec<policy::Model>, Failure> {
+    policy::Entity::find()
+        .filter(policy::Column::Published.eq(true))
+        .filter(policy::Column::Active.eq(true))
+        .filter(policy::Column::ValidTo.gt(now))
+        .order_by_asc(policy::Column::Id)
+        .all(conn)
+        .await
+        .map_err(statement)
 }
 
 /// Publishes a draft; false when it was published before.

@@ -6,6 +6,7 @@ mod error;
 mod http;
 mod inner;
 mod jobs;
+mod needs;
 mod portal;
 mod repo;
 mod rules;
@@ -21,6 +22,8 @@ use kernel_api::{Notices, Numbers, OneTimeCodes};
 use keymgr_api::{AtRest, KeyManager};
 use masterdata_api::MasterData;
 use std::{fmt, sync::Arc};
+
+pub use needs::needs;
 
 /// What pre-registration needs of others.
 pub struct Ports {

@@ -6,6 +6,7 @@ mod error;
 mod http;
 pub mod inspect;
 mod jobs;
+mod needs;
 mod repo;
 mod service;
 mod stages;
@@ -23,6 +24,8 @@ use kernel_api::Notices;
 use keymgr_api::{AtRest, KeyManager};
 use masterdata_api::MasterData;
 use registration_api::Registrations;
+
+pub use needs::needs;
 
 /// The module.
 #[derive(Clone)]

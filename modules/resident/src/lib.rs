@@ -5,6 +5,7 @@ mod domain;
 mod entity;
 mod error;
 mod jobs;
+mod needs;
 mod portal;
 mod repo;
 mod rules;
@@ -23,6 +24,8 @@ use kernel_api::{Notices, OneTimeCodes};
 use keymgr_api::AtRest;
 use masterdata_api::MasterData;
 use registration_api::Registrations;
+
+pub use needs::needs;
 
 /// What the module needs of others.
 #[derive(Clone)]

@@ -2,6 +2,8 @@
 
 mod audit_chain;
 mod comments;
+mod condition;
+mod cross_check;
 mod demo;
 mod health;
 mod invariants;
@@ -14,6 +16,7 @@ pub mod relocate;
 mod system;
 
 pub use audit_chain::{SignatureReport, verify_signatures};
+pub use cross_check::cross_check;
 pub use invariants::{Check, InspectError, Inspection, LISTENERS, StatusCount};
 pub use ports::Ports;
 pub use system::{Services, StartError, System};

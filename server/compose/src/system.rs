@@ -24,6 +24,7 @@ use resident::Resident;
 use thiserror::Error;
 use types::{Caller, EndpointInfo, Failure};
 
+use crate::condition::{self, Condition};
 use crate::{health::Health, ports::Ports};
 
 /// Why the system cannot start. Each says what to do.
@@ -66,6 +67,10 @@ pub struct Services {
     pub residents: Arc<dyn resident_api::Residents>,
     pub hotlist: Arc<dyn kernel_api::Hotlist>,
     pub audit: Arc<dyn kernel_api::AuditSearch>,
+    pub jobs: Arc<dyn kernel_api::JobAdministration>,
+    pub health: Arc<dyn kernel_api::SystemHealth>,
+    pub cross_check: Arc<dyn masterdata_api::CrossCheck>,
+    pub definitions: Arc<dyn masterdata_api::Definitions>,
 }
 
 /// The composed system.
@@ -77,6 +82,7 @@ pub struct System {
     pub iam: IamModule,
     registration: RegistrationModule,
     listeners: Vec<&'static str>,
+    job_kinds: Vec<&'static str>,
     worker: Worker,
     health: Health,
     routes: Vec<EndpointInfo>,
@@ -107,6 +113,7 @@ impl System {
         migrations::migrate(&databases).await?;
         let production = settings.profile == Profile::Production;
         let operations = databases.operations().clone();
+        let health_blobs = blobs.clone();
         let public_url = settings.public_url();
         let secure_cookies = public_url.starts_with("https://");
 
@@ -284,6 +291,8 @@ impl System {
         auth::jobs(&auth, &mut registry);
         registration.jobs(&mut registry);
         resident.jobs(&mut registry);
+        kernel.know_periodic(registry.periodic());
+        let job_kinds = registry.kinds().into_iter().map(|(_, kind)| kind).collect();
         let worker = Worker::new(&databases, registry, WorkerConfig::default());
 
         let paths: Vec<&str> = infos.iter().map(|i| i.path).collect();
@@ -291,6 +300,14 @@ impl System {
         if production && !simulated.is_empty() {
             return Err(StartError::Settings(format!("production refuses simulated parts: {}", simulated.join(", "))));
         }
+        let condition = Condition::new(condition::Parts {
+            databases: databases.clone(),
+            blobs: health_blobs,
+            keys: keys.clone(),
+            simulated: simulated.clone(),
+            sink: kernel.sent_messages().is_some(),
+            settings: &settings,
+        });
         let health = Health::new(databases.clone(), masterdata.clone(), simulated, &paths);
         let services = Services {
             edge: edge.clone(),
@@ -312,6 +329,10 @@ impl System {
             residents: Arc::new(resident),
             hotlist: kernel_door.clone(),
             audit: kernel_door.clone(),
+            jobs: kernel_door.clone(),
+            health: Arc::new(condition),
+            definitions: masterdata.clone(),
+            cross_check: Arc::new(crate::cross_check::checker(&databases, masterdata.clone())),
         };
         let router = crate::proxies::with_proxies(routes.into_router(edge));
         Ok(Self {
@@ -322,6 +343,7 @@ impl System {
             iam,
             registration,
             listeners,
+            job_kinds,
             worker,
             health,
             routes: infos,
@@ -365,6 +387,12 @@ impl System {
     #[must_use]
     pub fn listeners(&self) -> Vec<&'static str> {
         self.listeners.clone()
+    }
+
+    /// Every kind of job that has a handler, for lists and tests.
+    #[must_use]
+    pub fn job_kinds(&self) -> &[&'static str] {
+        &self.job_kinds
     }
 
     /// Every operation that is served, for lists and tests.

@@ -11,7 +11,7 @@ use crate::cli::Place;
 /// How many of a check's violations are named.
 const SHOWN: usize = 10;
 
-/// Checks schema, queues, audit chains and the ends of keys; `deep` also the invariants over all data. The last line is the verdict.
+/// Checks schema, queues, audit chains, the country's definitions and the ends of keys; `deep` also the invariants over all data. The last line is the verdict.
 pub async fn run(place: &Place, deep: bool) -> Result<ExitCode> {
     let settings = super::load(place)?;
     let ports = Ports::open_read_only(&settings).await?;
@@ -41,12 +41,30 @@ pub async fn run(place: &Place, deep: bool) -> Result<ExitCode> {
             println!("  the audit chain is broken: {broken:?}");
         }
     }
+    wrong += definitions(&ports).await?;
     wrong += keys(&ports).await?;
     if deep {
         wrong += inspect(&settings, ports).await?;
     }
     println!("{}", if wrong == 0 { "all is well".to_owned() } else { format!("{wrong} things are wrong") });
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Names what does not fit in the country's definitions, as the administration's page does; an installation without any
+/// country yet has nothing to compare.
+async fn definitions(ports: &Ports) -> Result<u32> {
+    let report = compose::cross_check(&ports.databases).await?;
+    if !report.has_schema() {
+        println!(
+            "definitions: no identity schema is in effect; import master data, or publish one in the admin portal"
+        );
+        return Ok(0);
+    }
+    println!("definitions: {} comparisons, {} do not fit", report.looked_at, report.mismatches.len());
+    for mismatch in &report.mismatches {
+        println!("  {mismatch}");
+    }
+    Ok(u32::try_from(report.mismatches.len()).unwrap_or(u32::MAX))
 }
 
 /// Names the keys that want a person within 90 days; answers how many of our own are beyond their day.

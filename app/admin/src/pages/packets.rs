@@ -9,6 +9,7 @@ use registration_api::pipeline::{PipelineCounts, PipelinePage};
 use registration_api::{PipelineEntry, PipelineState};
 use types::Timestamp;
 
+use crate::parts::Attention;
 use crate::{api, place::Place, words};
 
 #[component]
@@ -54,7 +55,7 @@ impl Asked {
 #[component]
 fn List(packets: api::PacketList, asked: Asked) -> impl IntoView {
     let locale = use_locale();
-    let api::PacketList { page, counts } = packets;
+    let api::PacketList { page, counts, attention } = packets;
     let empty = page.entries.is_empty();
     view! {
         <ConsolePage title=tr::admin::packets(locale)>
@@ -66,6 +67,7 @@ fn List(packets: api::PacketList, asked: Asked) -> impl IntoView {
                     {tr::admin::refresh(locale)}
                 </a>
             </div>
+            <Attention counts=attention/>
             <Figures counts=counts.clone()/>
             {if empty {
                 view! {

@@ -1,6 +1,7 @@
 //! Parts of pages.
 
 mod asked;
+mod attention;
 mod breadcrumb;
 pub mod bring_packets;
 mod certificate_form;
@@ -14,6 +15,7 @@ mod secrets;
 mod sessions;
 
 pub use asked::Asked;
+pub use attention::Attention;
 pub use breadcrumb::Breadcrumb;
 pub use bring_packets::BringPackets;
 pub use certificate_form::{CERTIFICATE, CertificateFields};

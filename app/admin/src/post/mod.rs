@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 pub(crate) mod cookies;
+mod jobs;
 mod keys;
 mod lost;
 mod policy;
@@ -50,12 +51,14 @@ pub fn routes() -> Router {
         .route("/_ui/admin/adjudication/{case}/decide", post(decide))
         .route("/_ui/admin/adjudication/{case}/picture/{side}/{part}", get(picture))
         .merge(audit::routes())
+        .merge(jobs::routes())
         .merge(keys::routes())
         .merge(policy::routes())
         .merge(sign_in::routes())
         .merge(account::routes())
         .merge(users::routes())
         .merge(crate::data::routes())
+        .merge(crate::definitions::routes())
 }
 
 /// Leads whoever asks for a page of staff without being signed in as staff to the sign-in page, and back afterwards.

@@ -90,18 +90,92 @@ pub async fn load(db: &Db, id: JobId) -> Result<Option<JobRow>, DbError> {
     db.read().query_one_raw(statement).await?.map(|row| read(&row)).transpose()
 }
 
-/// Up to `limit` dead jobs, oldest first, after the one with the id `after`.
+/// Up to `limit` dead jobs, oldest first, after the one with the id `after`; of one kind only where `kind` names one.
 ///
 /// # Errors
 /// The failure of the statement.
-pub async fn dead(db: &Db, after: Option<JobId>, limit: u32) -> Result<Vec<JobRow>, DbError> {
+pub async fn dead(db: &Db, kind: Option<&str>, after: Option<JobId>, limit: u32) -> Result<Vec<JobRow>, DbError> {
     let sql = format!(
-        "SELECT {SHOWN} FROM {} WHERE state = 'dead' AND id > $1 ORDER BY id LIMIT {limit}",
+        "SELECT {SHOWN} FROM {} WHERE state = 'dead' AND id > $1 AND ($2 = '' OR kind = $2) ORDER BY id LIMIT {limit}",
         db.table(ground::JOB)
     );
     let after = after.map(|id| id.to_string()).unwrap_or_default();
-    let rows = db.read().query_all_raw(Statement::from_sql_and_values(db.backend(), sql, [after.into()])).await?;
+    let values = [after.into(), kind.unwrap_or_default().into()];
+    let rows = db.read().query_all_raw(Statement::from_sql_and_values(db.backend(), sql, values)).await?;
     rows.iter().map(read).collect()
+}
+
+/// How many jobs were given up.
+///
+/// # Errors
+/// The failure of the statement.
+pub async fn dead_count(db: &Db) -> Result<u64, DbError> {
+    let sql = format!("SELECT COUNT(*) AS dead FROM {} WHERE state = 'dead'", db.table(ground::JOB));
+    let row = db.read().query_one_raw(Statement::from_string(db.backend(), sql)).await?;
+    let dead: i64 = row.map(|row| row.try_get("", "dead")).transpose()?.unwrap_or(0);
+    Ok(u64::try_from(dead).unwrap_or(0))
+}
+
+/// Removes one dead job: what it was to do is not done any more. `false` when there is no such dead job.
+///
+/// # Errors
+/// The failure of the statement.
+pub async fn discard_dead(tx: &mut Tx, id: JobId) -> Result<bool, DbError> {
+    let sql = format!("DELETE FROM {} WHERE state = 'dead' AND id = $1", tx.db().table(ground::JOB));
+    Ok(tx.run(sql, vec![id.to_string().into()]).await? == 1)
+}
+
+/// Lets the waiting jobs of `kind` run now instead of at their time; returns how many.
+///
+/// # Errors
+/// The failure of the statement.
+pub async fn hurry(tx: &mut Tx, kind: &str) -> Result<u64, DbError> {
+    let sql = format!(
+        "UPDATE {} SET run_at = $1 WHERE state = 'ready' AND kind = $2 AND run_at > $1",
+        tx.db().table(ground::JOB)
+    );
+    let now = tx.now();
+    let found = tx.run(sql, vec![now.into(), kind.into()]).await?;
+    tx.wake_workers();
+    Ok(found)
+}
+
+/// When a kind of job last ended well and when one is to run next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KindTimes {
+    /// The kind.
+    pub kind: String,
+    /// The newest end; none when what is done was removed since (see [`super::WorkerConfig::keep_done`]).
+    pub done_at: Option<Timestamp>,
+    /// The earliest waiting job's time.
+    pub next_at: Option<Timestamp>,
+}
+
+/// The times of `kinds`, of those that have jobs.
+///
+/// # Errors
+/// The failure of the statement.
+pub async fn times(db: &Db, kinds: &[&'static str]) -> Result<Vec<KindTimes>, DbError> {
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values = Vec::new();
+    let places = super::registry::place_list(&mut values, kinds.iter().copied());
+    let sql = format!(
+        "SELECT kind, MAX(CASE WHEN state = 'done' THEN finished_at END) AS done_at, \
+         MIN(CASE WHEN state = 'ready' THEN run_at END) AS next_at FROM {} WHERE kind IN {places} GROUP BY kind",
+        db.table(ground::JOB)
+    );
+    let rows = db.read().query_all_raw(Statement::from_sql_and_values(db.backend(), sql, values)).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(KindTimes {
+                kind: row.try_get("", "kind")?,
+                done_at: row.try_get("", "done_at")?,
+                next_at: row.try_get("", "next_at")?,
+            })
+        })
+        .collect()
 }
 
 /// Puts one dead job back into the queue with all its tries; `false` when there is no such dead job.

@@ -19,10 +19,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-pub use admin::{JobRow, JobState, QueueStat, dead, load, remove_finished, retry_all_dead, retry_dead, stats};
+pub use admin::{
+    JobRow, JobState, KindTimes, QueueStat, dead, dead_count, discard_dead, hurry, load, remove_finished,
+    retry_all_dead, retry_dead, stats, times,
+};
 pub use handler::{JobCx, JobError};
 pub(crate) use listen::notify;
-pub use registry::JobRegistry;
+pub use registry::{JobRegistry, Periodic};
 pub(crate) use store::Claim;
 pub use worker::{Worker, WorkerConfig};
 

@@ -37,6 +37,17 @@ pub(super) struct Timer {
     pub(super) enqueue: EnqueueDefault,
 }
 
+/// A kind of job that runs by itself, and how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Periodic {
+    /// The logical database whose queue holds it.
+    pub logical: Logical,
+    /// The kind.
+    pub kind: &'static str,
+    /// The time between two runs.
+    pub every: Duration,
+}
+
 impl std::fmt::Debug for JobRegistry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_map().entries(self.kinds.iter().map(|(l, kinds)| (l, kinds.keys().collect::<Vec<_>>()))).finish()
@@ -104,6 +115,17 @@ impl JobRegistry {
     /// Every kind with a handler, for the list that a test snapshots.
     pub fn kinds(&self) -> Vec<(Logical, &'static str)> {
         self.kinds.iter().flat_map(|(logical, kinds)| kinds.keys().map(|kind| (*logical, *kind))).collect()
+    }
+
+    /// Every kind that runs by itself.
+    pub fn periodic(&self) -> Vec<Periodic> {
+        let of = |(logical, timers): (&Logical, &Vec<Timer>)| {
+            timers
+                .iter()
+                .map(|timer| Periodic { logical: *logical, kind: timer.kind, every: timer.every })
+                .collect::<Vec<_>>()
+        };
+        self.timers.iter().flat_map(of).collect()
     }
 
     pub(super) fn policy(&self, logical: Logical, kind: &str) -> JobPolicy {

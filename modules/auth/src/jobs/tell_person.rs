@@ -9,6 +9,7 @@ use types::{Failure, Retry};
 
 use super::{languages_of, values};
 use crate::domain::attributes;
+use crate::needs::used;
 use crate::sealed::open_content;
 use crate::{AuthModule, repo};
 
@@ -52,8 +53,8 @@ pub(super) async fn run(m: &AuthModule, cx: &JobCx, job: TellPerson) -> Result<(
         return Ok(());
     }
     let mut templates = BTreeMap::new();
-    templates.insert(Channel::Sms, "auth-sms".to_owned());
-    templates.insert(Channel::Email, "auth-email-content".to_owned());
+    templates.insert(Channel::Sms, used::SMS.to_owned());
+    templates.insert(Channel::Email, used::EMAIL.to_owned());
     let mut values = values(&content.identity, transaction.created_at);
     let mut put = |name: &str, value: String| values.insert((name.to_owned(), None), value);
     put("idvid", job.masked.clone());
@@ -64,7 +65,7 @@ pub(super) async fn run(m: &AuthModule, cx: &JobCx, job: TellPerson) -> Result<(
     let notice = Notice {
         key: format!("ida-auth:{}", job.transaction),
         templates,
-        subject_template: Some("auth-email-subject".to_owned()),
+        subject_template: Some(used::SUBJECT.to_owned()),
         languages: languages_of(m, &content.identity).await.map_err(|f| failed(&f))?,
         email,
         phone,

@@ -21,6 +21,7 @@ use crate::domain::{attributes, lock, mask};
 use crate::entity::{otp, transaction};
 use crate::error::{Outcome, Refusal, checked, filtered, plain};
 use crate::jobs::languages_of;
+use crate::needs::code;
 use crate::{AuthModule, repo};
 
 pub(crate) const KIND: &str = "OTP-REQUEST";
@@ -203,8 +204,8 @@ impl Code<'_> {
         let address = |channel: &str| channels.iter().find(|(name, _)| *name == channel).map(|(_, to)| to.clone());
         let (phone, email) = (address("phone"), address("email"));
         let mut templates = BTreeMap::new();
-        templates.insert(Channel::Sms, "ida-auth-otp-sms-template".to_owned());
-        templates.insert(Channel::Email, "ida-auth-otp-email-content-template".to_owned());
+        templates.insert(Channel::Sms, code::SMS.to_owned());
+        templates.insert(Channel::Email, code::EMAIL.to_owned());
         let mut values = crate::jobs::values(&self.person.content.identity, self.requested_at);
         let mut put = |name: &str, value: String| values.insert((name.to_owned(), None), value);
         put("otp", code.to_string());
@@ -214,7 +215,7 @@ impl Code<'_> {
         let notice = Notice {
             key: format!("ida-otp:{row}"),
             templates,
-            subject_template: Some("ida-auth-otp-email-subject-template".to_owned()),
+            subject_template: Some(code::SUBJECT.to_owned()),
             languages: languages_of(m, &self.person.content.identity).await?,
             email: email.clone(),
             phone: phone.clone(),

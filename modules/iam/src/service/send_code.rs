@@ -1,5 +1,6 @@
 //! Sends a one-time code to a member of staff, or to a resident by their identity number.
 
+use crate::needs;
 use crate::{IamModule, repo};
 use iam_api::{
     IamError,
@@ -63,8 +64,8 @@ impl IamModule {
         let values = BTreeMap::from([("otp".to_owned(), code.to_string())]);
         for channel in asked.channels {
             let (to, template) = match channel {
-                Channel::Email => (&reach.email, "auth-otp-email-content-template"),
-                Channel::Sms => (&reach.phone, "auth-otp-sms-template"),
+                Channel::Email => (&reach.email, needs::EMAIL),
+                Channel::Sms => (&reach.phone, needs::SMS),
             };
             let Some(to) = to.clone() else { continue };
             let text = self.inner.notices.render(template, LangCode::ENG, &values).await?;

@@ -39,6 +39,13 @@ types::catalogue! {
         /// A template cannot be read.
         TemplateBroken = "TES-KER-002", "The template {0} cannot be read: {1}";
 
+        /// A dead job is not there any more.
+        JobGone = "TES-KER-010", "This job does not wait for anybody any more: it was retried or discarded";
+        /// A job is discarded without a reason, or with too long a one.
+        JobReason = "TES-KER-011", "Say why, in up to {0} characters";
+        /// A kind of job does not run by itself.
+        JobNotPeriodic = "TES-KER-012", "No job of this kind runs by itself";
+
         /// No unused number is left in the pool, or the number is unknown.
         UinExhausted = "KER-UIG-001", "UIN could not be found", 200 retry;
         /// The status asked for does not exist.

@@ -4,6 +4,7 @@ pub(crate) mod audit_search;
 pub(crate) mod audits;
 pub(crate) mod codes;
 pub(crate) mod hotlist;
+pub(crate) mod jobs;
 pub(crate) mod notices;
 pub(crate) mod numbers;
 pub(crate) mod sent;

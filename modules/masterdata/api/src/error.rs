@@ -375,5 +375,15 @@ types::catalogue! {
         SettingUnknown = "TES-MSD-001", "There is no setting {0}";
         /// The value does not fit the setting.
         SettingInvalid = "TES-MSD-002", "The setting {0} does not take this value: {1}";
+        /// A schema or form has no list of fields.
+        DefinitionNoFields = "TES-MSD-020", "The document has no list of fields";
+        /// A schema or form has no such field.
+        DefinitionFieldUnknown = "TES-MSD-021", "There is no field {0}";
+        /// A schema or form has two fields of one name.
+        DefinitionFieldTaken = "TES-MSD-022", "There is a field {0} already";
+        /// The name of a field cannot stand in a document.
+        DefinitionFieldName = "TES-MSD-023", "{0} is no name of a field: letters, digits and underscores, a letter first";
+        /// The level of locations is no small number.
+        DefinitionLevel = "TES-MSD-024", "{0} is no level of locations: a number from 0 to 255";
     }
 }

@@ -3,6 +3,8 @@
 pub mod admin;
 pub mod admin_error;
 pub mod bulk;
+pub mod cross_check;
+pub mod definitions;
 pub mod desk;
 pub mod drafts;
 pub mod endpoints;
@@ -24,6 +26,8 @@ pub mod wire;
 mod writes;
 
 pub use bulk::BulkUploads;
+pub use cross_check::CrossCheck;
+pub use definitions::Definitions;
 pub use drafts::{Publication, SchemaDraft, UiSpecDraft};
 pub use error::MasterdataError;
 pub use registry::Registry;

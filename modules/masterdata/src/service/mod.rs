@@ -4,6 +4,7 @@ pub(crate) mod applicant_rules;
 pub(crate) mod applicant_type;
 pub(crate) mod centers;
 pub(crate) mod days;
+mod definitions;
 pub(crate) mod documents;
 pub(crate) mod dynamic_fields;
 pub(crate) mod history;

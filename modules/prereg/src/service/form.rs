@@ -143,32 +143,7 @@ pub(crate) async fn choices(
     parent: Option<&str>,
     languages: &[LangCode],
 ) -> Result<Vec<Choice>> {
-    let country = m.master.setting("mosip.country.code").await?;
-    let mut merged: Vec<Choice> = Vec::new();
-    for lang in languages {
-        let found: Vec<(String, String)> = match source {
-            OptionSource::Dynamic(name) => m.master.dynamic_field(name, *lang).await?,
-            OptionSource::Locations { root, .. } => {
-                // the first level hangs below the country (PRE-18)
-                let parent = parent.or(root.as_deref()).or(country.as_deref());
-                let nodes = m.master.locations(parent, *lang).await?;
-                nodes.into_iter().map(|node| (node.code, node.name)).collect()
-            }
-            OptionSource::DocumentTypes(category) => {
-                let rules = m.master.document_rules(None, *lang).await?;
-                rules.into_iter().filter(|rule| rule.category_code == *category).flat_map(|rule| rule.types).collect()
-            }
-        };
-        for (code, name) in found {
-            match merged.iter_mut().find(|choice| choice.code == code) {
-                Some(choice) => {
-                    choice.labels.insert(lang.as_str().to_owned(), name);
-                }
-                None => merged.push(Choice { code, labels: BTreeMap::from([(lang.as_str().to_owned(), name)]) }),
-            }
-        }
-    }
-    Ok(merged)
+    Ok(masterdata_api::definitions::choices(&*m.master, source, parent, languages).await?)
 }
 
 /// The applicant's age, where the date of birth is known.

@@ -1,5 +1,6 @@
 //! Acknowledgements: what is sent when an appointment was booked or cancelled, and on request.
 
+use crate::needs;
 use crate::{
     Inner,
     domain::contact::Way,
@@ -63,9 +64,9 @@ async fn notice(
     languages: Vec<LangCode>,
     key: String,
 ) -> Result<Notice> {
-    let (mail, sms, subject) = match about.occasion {
-        Occasion::Booked => ("Email-Acknowledgement", "SMS-Acknowledgement", "Acknowledgement-email-subject"),
-        Occasion::Cancelled => ("cancel-appointment", "cancel-appointment", "cancel-appointment-email-subject"),
+    let [mail, sms, subject] = match about.occasion {
+        Occasion::Booked => needs::BOOKED,
+        Occasion::Cancelled => needs::CANCELLED,
     };
     let now = rules::time(m).await?.local(m.db.now());
     let names = record.by_language(&rules::attributes(m).await?.name);

@@ -1,5 +1,6 @@
 //! Sign in with a one-time code sent to a phone number or mail address.
 
+use crate::needs::code as template;
 use crate::{
     Inner,
     domain::contact::{self, Way},
@@ -92,10 +93,10 @@ async fn make_and_send(
     let notice = Notice {
         key: format!("prereg.code.{}", m.db.random().uuid().simple()),
         templates: match way {
-            Way::Phone => BTreeMap::from([(Channel::Sms, "otp-sms-template".to_owned())]),
-            Way::Email => BTreeMap::from([(Channel::Email, "OTP-email-content-template".to_owned())]),
+            Way::Phone => BTreeMap::from([(Channel::Sms, template::SMS.to_owned())]),
+            Way::Email => BTreeMap::from([(Channel::Email, template::EMAIL.to_owned())]),
         },
-        subject_template: Some("OTP-email-subject-template".to_owned()),
+        subject_template: Some(template::SUBJECT.to_owned()),
         languages: vec![lang],
         email: (way == Way::Email).then(|| user_id.to_owned()),
         phone: (way == Way::Phone).then(|| user_id.to_owned()),

@@ -52,7 +52,7 @@ pub(crate) enum NoticeKind {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 6] =
+    pub(crate) const ALL: [Self; 6] =
         [Self::Accepted, Self::Issued, Self::Duplicate, Self::Technical, Self::SupervisorRejected, Self::ComeBack];
 
     pub(crate) fn name(self) -> &'static str {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use types::LangCode;
 
+use crate::needs;
 use crate::{
     Resident,
     domain::person as identity,
@@ -74,11 +75,8 @@ async fn send(m: &Resident, cx: &JobCx, job: &SendCode) -> Result<()> {
     let notice = Notice {
         // each try makes a code of its own, so each is a message of its own
         key: format!("resident.code.{}.{}", job.ticket, cx.attempt()),
-        templates: BTreeMap::from([
-            (Channel::Sms, "OTP-sms-template".to_owned()),
-            (Channel::Email, "OTP-email-content-template".to_owned()),
-        ]),
-        subject_template: Some("OTP-email-subject-template".to_owned()),
+        templates: BTreeMap::from([(Channel::Sms, needs::SMS.to_owned()), (Channel::Email, needs::EMAIL.to_owned())]),
+        subject_template: Some(needs::SUBJECT.to_owned()),
         languages: identity::languages(&record.identity, language),
         email,
         phone,

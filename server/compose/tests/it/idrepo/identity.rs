@@ -47,7 +47,7 @@ async fn a_registration_makes_one_identity_however_often_and_at_once_it_is_asked
     assert_eq!(made.iter().filter(|one| one.new).count(), 1);
     assert!(made[0].uin != uin);
     app.run_jobs().await;
-    let dead = db::job::dead(app.ground.databases.identity(), None, 10).await.unwrap();
+    let dead = db::job::dead(app.ground.databases.identity(), None, None, 10).await.unwrap();
     assert!(dead.is_empty(), "{dead:?}");
 }
 

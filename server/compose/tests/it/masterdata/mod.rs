@@ -4,6 +4,8 @@ mod admin;
 mod applicant_rules;
 mod bulk;
 mod demo;
+mod cross_check;
+mod definitions;
 mod desk;
 mod entries;
 mod hub;
