@@ -13,7 +13,7 @@ test("jobs are seen, and what runs by itself runs now", async ({ page, javaScrip
   await expect(page.locator('.notice[data-kind="ok"]')).toBeVisible();
   await sound(page);
   await page.goto("/admin/jobs?kind=prereg.send_notice");
-  await expect(page.locator(".empty")).toBeVisible();
+  await expect(page.locator("section[aria-labelledby=dead] .empty")).toBeVisible();
   await sound(page);
   expect((await page.goto("/admin/jobs/operations/019ab3c4-0000-7000-8000-000000000001"))?.status()).toBe(404);
 });

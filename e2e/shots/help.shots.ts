@@ -1,4 +1,4 @@
-// The pictures of the help pages, of the demo country only: `public/help/*.png`, 960 by 600 points.
+// The pictures of the help pages, of the demo country only: `public/help/*.png`, 880 by 550 points.
 import { resolve } from "node:path";
 import { type Page, test } from "@playwright/test";
 import { freshAddress, signIn } from "../support/person.js";
@@ -8,14 +8,14 @@ import { administrator, registerTwice, signInStaff } from "../support/staff.js";
 const out = resolve(import.meta.dirname, "../../public/help");
 
 async function picture(page: Page, name: string): Promise<void> {
-  await page.setViewportSize({ width: 960, height: 600 });
+  await page.setViewportSize({ width: 880, height: 550 });
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: `${out}/${name}.png` });
 }
 
 test("booking a visit", async ({ page, request }) => {
   const own = freshAddress("help");
-  await page.setViewportSize({ width: 960, height: 600 });
+  await page.setViewportSize({ width: 880, height: 550 });
   await signIn(page, request, own);
   const home = await start(page);
   await page.goto(`${home}/about/1`);

@@ -18,9 +18,12 @@ pub struct Said {
     pub href: Option<String>,
 }
 
-/// A level's tile and words.
-pub fn level(locale: Locale, level: Level) -> (Tile, &'static str) {
-    match level {
+/// How a part is: tile and words.
+pub fn state(locale: Locale, finding: &Finding) -> (Tile, &'static str) {
+    match finding.level {
+        Level::Good if matches!(finding.part, Part::Simulated { .. } | Part::Messages { sink: true }) => {
+            (Tile::None, tr::health::simulated(locale))
+        }
         Level::Good => (Tile::Done, tr::health::good(locale)),
         Level::Attention => (Tile::Moving, tr::health::attention(locale)),
         Level::Bad => (Tile::Failed, tr::health::bad(locale)),

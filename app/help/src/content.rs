@@ -155,7 +155,7 @@ pub fn search(locale: Locale, asked: &str) -> Vec<Card> {
             .sum();
         found.push((weight, card));
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     found.into_iter().map(|(_, card)| card).collect()
 }
 

@@ -79,7 +79,7 @@ fn block(block: Block) -> AnyView {
         }
         .into_any(),
         Block::Picture { src, alt } => view! {
-            <img class="card w-full" src=src alt=alt width="960" height="600" loading="lazy"/>
+            <img class="card w-full" src=src alt=alt width="880" height="550" loading="lazy"/>
         }
         .into_any(),
     }

@@ -75,7 +75,12 @@ fn About(found: Definition) -> impl IntoView {
     let facts = [
         Some(Fact::new(tr::schemas::kind(locale), words::family(locale, entry.family))),
         Some(Fact::new(tr::schemas::version(locale), words::version(locale, &entry))),
-        is_form.then(|| Fact::view(tr::schemas::form(locale), view! { <span class="id">{words::form(&entry)}</span> })),
+        is_form.then(|| {
+            Fact::view(
+                tr::schemas::form(locale),
+                view! { <span class="id wrap-anywhere whitespace-normal!">{words::form(&entry)}</span> },
+            )
+        }),
         is_form.then(|| Fact::new(tr::schemas::for_schema(locale), entry.schema_version.to_string())),
         entry.effective_from.as_deref().map(|at| Fact::new(tr::schemas::effective(locale), words::moment(locale, at))),
         Some(Fact::view(tr::schemas::description(locale), view! { <span dir="auto">{found.description}</span> })),

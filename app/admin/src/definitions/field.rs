@@ -85,7 +85,7 @@ fn Whole(found: Definition, field: Option<String>) -> impl IntoView {
                     <Input name="name" value=name is_id=true maxlength=64/>
                 </Field>
                 {of_family}
-                <Group id="required" legend=tr::schemas::required(locale) optional=true>
+                <Group id="required" legend=tr::schemas::required(locale)>
                     <Choices many=true name="required" choices=vec![Choice::new("yes", tr::schemas::required_text(locale))] chosen=required/>
                 </Group>
                 <Field id="pattern" label=tr::schemas::pattern(locale) hint=tr::schemas::pattern_hint(locale) optional=true>
@@ -119,7 +119,7 @@ fn OfSchema(draft: FieldDraft) -> impl IntoView {
                 <Select name="category" options=as_they_are(&CATEGORIES) value=draft.category always=true/>
             </Field>
         </div>
-        <Group id="handle" legend=tr::schemas::handle(locale) optional=true>
+        <Group id="handle" legend=tr::schemas::handle(locale)>
             <Choices many=true name="handle" choices=vec![Choice::new("yes", tr::schemas::handle_text(locale))] chosen=if draft.handle { vec!["yes".to_owned()] } else { Vec::new() }/>
         </Group>
     }
@@ -159,7 +159,7 @@ fn OfForm(draft: FieldDraft, languages: Vec<String>) -> impl IntoView {
                 <Input name="level" value=draft.level inputmode="numeric" is_id=true maxlength=3/>
             </Field>
         </div>
-        <Group id="dynamic" legend=tr::schemas::dynamic(locale) optional=true>
+        <Group id="dynamic" legend=tr::schemas::dynamic(locale)>
             <Choices many=true name="dynamic" choices=vec![Choice::new("yes", tr::schemas::dynamic_text(locale))] chosen=if draft.dynamic { vec!["yes".to_owned()] } else { Vec::new() }/>
         </Group>
     }

@@ -68,7 +68,7 @@ fn Whole(mut report: HealthReport) -> impl IntoView {
 #[component]
 fn Row(finding: Finding, now: Timestamp) -> impl IntoView {
     let locale = use_locale();
-    let (tile, state) = health_words::level(locale, finding.level);
+    let (tile, state) = health_words::state(locale, &finding);
     let said = health_words::said(locale, &finding, now);
     let open = said.href.map(|href| {
         let name = format!("{}: {}", tr::health::open(locale), said.title);

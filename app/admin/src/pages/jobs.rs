@@ -26,6 +26,15 @@ pub(super) fn kind_words(locale: Locale, kind: &str) -> String {
     tr::job_kind::find(locale, kind).map_or_else(|| kind.to_owned(), str::to_owned)
 }
 
+/// How far apart two runs are, in the largest unit that measures it.
+fn period(locale: Locale, secs: u64) -> String {
+    match secs {
+        secs if secs % 86_400 == 0 => tr::jobs::days(locale, secs / 86_400),
+        secs if secs % 3_600 == 0 => tr::jobs::hours(locale, secs / 3_600),
+        secs => words::duration(locale, i64::try_from(secs).unwrap_or(i64::MAX)),
+    }
+}
+
 /// The list's address for a kind; kinds are made of letters, dots and underscores.
 fn href(kind: Option<&str>, after: Option<&str>) -> String {
     let pairs = [kind.map(|kind| format!("kind={kind}")), after.map(|after| format!("after={after}"))];
@@ -38,8 +47,10 @@ fn href(kind: Option<&str>, after: Option<&str>) -> String {
 fn Whole(board: JobBoard, kind: Option<String>, later: bool) -> impl IntoView {
     let locale = use_locale();
     let here = href(kind.as_deref(), None);
-    let (queues, now) = (board.queues.clone(), board.now);
-    let periodic = board.periodic.clone();
+    let (periodic, now) = (board.periodic.clone(), board.now);
+    // what runs by itself has a table of its own; it stands among the queues only when something was given up
+    let by_itself = |queue: &Queue| periodic.iter().any(|one| one.kind == queue.kind && one.database == queue.database);
+    let queues = board.queues.iter().filter(|queue| queue.dead > 0 || !by_itself(queue)).cloned().collect::<Vec<_>>();
     view! {
         <ConsolePage title=tr::jobs::title(locale)>
             <ErrorSummary problems=use_problem("")/>
@@ -248,7 +259,7 @@ fn ByItself(periodic: Vec<Periodic>, now: Timestamp) -> impl IntoView {
 #[component]
 fn PeriodicRow(one: Periodic, now: Timestamp) -> impl IntoView {
     let locale = use_locale();
-    let every = words::duration(locale, i64::try_from(one.every_secs).unwrap_or(i64::MAX));
+    let every = period(locale, one.every_secs);
     let last = match one.done_at {
         Some(at) => tr::jobs::ago(locale, &words::since(locale, at, now)),
         None => tr::jobs::last_unknown(locale).to_owned(),
@@ -289,5 +300,11 @@ mod tests {
             }
         }
         assert_eq!(kind_words(Locale::Eng, "later.kind"), "later.kind");
+    }
+
+    #[test]
+    fn periods_are_said_in_one_unit() {
+        let said = |secs| period(Locale::Eng, secs);
+        assert_eq!([said(10), said(600), said(3_600), said(86_400)], ["10 s", "10 min", "hour", "day"]);
     }
 }

@@ -39,7 +39,7 @@ pub fn Attention(counts: Counts) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="card mt-4 flex flex-wrap items-baseline gap-x-6 gap-y-1 px-4 py-3" aria-labelledby="attention">
+        <section class="card mt-4 flex flex-wrap items-center gap-x-6 gap-y-1 px-4 py-3" aria-labelledby="attention">
             <h2 class="font-semibold" id="attention">{tr::attention::title(locale)}</h2>
             {body}
         </section>
