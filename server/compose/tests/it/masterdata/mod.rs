@@ -3,9 +3,9 @@
 mod admin;
 mod applicant_rules;
 mod bulk;
-mod demo;
 mod cross_check;
 mod definitions;
+mod demo;
 mod desk;
 mod entries;
 mod hub;
