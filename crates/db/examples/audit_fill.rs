@@ -24,7 +24,7 @@ async fn main() {
     let config = match place.starts_with("postgres://") {
         true => DbConfig {
             urls: Logical::ALL.into_iter().map(|logical| (logical, place.clone())).collect(),
-            ..DbConfig::in_dir(&std::env::temp_dir().join("audit_fill"))
+            ..DbConfig::in_dir(std::env::temp_dir().join("audit_fill"))
         },
         false => DbConfig::in_dir(std::path::Path::new(place)),
     };

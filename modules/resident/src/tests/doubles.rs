@@ -247,7 +247,7 @@ impl Registrations for Doubles {
     async fn detail(&self, _: &Caller, _: &Rid) -> Result<Option<PipelineDetail>, Failure> {
         unused()
     }
-    async fn retry(&self, _: &Caller, _: &Rid) -> Result<(), Failure> {
+    async fn act(&self, _: &Caller, _: &Rid, _: registration_api::WorkflowAction) -> Result<(), Failure> {
         unused()
     }
     async fn cases(&self, _: &Caller, _: u32) -> Result<CaseList, Failure> {
