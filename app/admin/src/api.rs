@@ -228,7 +228,7 @@ pub async fn packet(rid: String) -> Result<Packed, UiError> {
 }
 
 /// The form of a lost number with what was found by it: `LostPage`. A disclosure: audited before it is answered.
-#[server(endpoint = "admin/lost")]
+#[server(endpoint = "admin/lost/page")]
 pub async fn lost(asked: bool) -> Result<Packed, UiError> {
     let caller = caller()?;
     caller.require(registration_api::history::FIND_LOST)?;

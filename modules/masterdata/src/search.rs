@@ -106,18 +106,23 @@ fn pattern(text: &str) -> String {
     words::taken_literally(&words::fold(text))
 }
 
-fn order_of<'a>(entity: &Entity, sort: &'a SearchSort) -> Result<(&'static str, Order, &'a str), Failure> {
+/// The field to sort by and its direction, as they are asked for.
+fn sort_field<'a>(entity: &Entity, sort: &'a SearchSort) -> Result<(&'static str, &'a str), Failure> {
     let text = |value: &'a Option<String>| value.as_deref().filter(|text| !text.trim().is_empty());
     let (Some(name), Some(direction)) = (text(&sort.sort_field), text(&sort.sort_type)) else {
         return Err(MasterdataError::SortMissing.into());
     };
     let field = entity.field(name).ok_or_else(|| Failure::with(MasterdataError::SortFieldInvalid, [name]))?;
-    let order = match direction.to_ascii_uppercase().as_str() {
-        "ASC" => Order::Asc,
-        "DESC" => Order::Desc,
-        _ => return Err(Failure::with(MasterdataError::SortTypeInvalid, [direction])),
-    };
-    Ok((field.column, order, name))
+    Ok((field.column, direction))
+}
+
+fn order_of(entity: &Entity, sort: &SearchSort) -> Result<(&'static str, Order), Failure> {
+    let (column, direction) = sort_field(entity, sort)?;
+    match direction.to_ascii_uppercase().as_str() {
+        "ASC" => Ok((column, Order::Asc)),
+        "DESC" => Ok((column, Order::Desc)),
+        _ => Err(Failure::with(MasterdataError::SortTypeInvalid, [direction])),
+    }
 }
 
 impl Masterdata {
@@ -153,6 +158,10 @@ impl Masterdata {
         let sorts = request.sort.as_ref().ok_or_else(|| required("sort"))?;
         check_page(entity, request.pagination.unwrap_or_default())?;
         let mut find = self.in_language(entity, request.language_code.as_deref()).await?;
+        // MOSIP looks at the fields to sort by, then at the filters, then at the directions
+        for sort in sorts {
+            sort_field(entity, sort)?;
+        }
         for filter in filters {
             find = match Self::derived(entity, filter)? {
                 Some(derived) => find.all_of(derived),
@@ -160,7 +169,7 @@ impl Masterdata {
             };
         }
         for sort in sorts {
-            let (column, order, _) = order_of(entity, sort)?;
+            let (column, order) = order_of(entity, sort)?;
             find = find.order(column, order);
         }
         if let Some(scope) = scope {
@@ -205,6 +214,9 @@ impl Masterdata {
                 let message = format!("request.filters[{at}].columnName: must not be blank");
                 return Err(Fault::worded(MasterdataError::Invalid, message).into());
             }
+            if filter.kind.as_deref() == Some("") {
+                return Err(MasterdataError::ValueFilterTypeMissing.into());
+            }
             let Some(field) = entity.field(name) else {
                 // MOSIP says of centres that an unknown column has no values
                 if *entity.table == tables::REGISTRATION_CENTER {
@@ -219,7 +231,6 @@ impl Masterdata {
             let unique = match kind.to_ascii_lowercase().as_str() {
                 "unique" => true,
                 "all" => false,
-                "" => return Err(MasterdataError::ValueFilterTypeMissing.into()),
                 _ => return Err(MasterdataError::ValueFilterTypeUnknown.into()),
             };
             let column = column_of(entity, field)?;

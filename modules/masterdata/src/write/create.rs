@@ -40,8 +40,8 @@ impl Masterdata {
         fill(&mut row, form.create, body)?;
         self.speak(form, &mut row, true).await?;
         if *form.entity.table == tables::MACHINE_MASTER {
-            Self::read_keys(&mut row, None)?;
             self.check_zone(caller, form, &row).await?;
+            Self::read_keys(&mut row, None)?;
             if let (Some(same), Some(language)) = (self.same_machine(&row).await?, body["langCode"].as_str())
                 && self.said_again(caller, form, &same, language).await?
             {
