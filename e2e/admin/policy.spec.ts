@@ -64,7 +64,8 @@ test("a file is checked, looked at, and its good rows are stored", async ({ page
 
 // UI-ADM-24: packets from files; what is no packet is said at the field
 test("packets are handed in and their report names what was not taken", async ({ page, javaScriptEnabled }) => {
-  await signInStaff(page, administrator, "/admin/uploads?category=packet");
+  await signInStaff(page, administrator, "/admin/uploads");
+  await page.goto("/admin/uploads?category=packet");
   await hydrated(page, javaScriptEnabled);
   await sound(page);
   const send = page.locator('form[action="/_ui/admin/uploads/packets"] button');

@@ -29,6 +29,7 @@ fn wanted(filters: &[SearchFilter]) -> Result<Wanted, Failure> {
         let value = filter.value.as_ref().and_then(Value::as_str).map(str::trim).unwrap_or_default();
         let column = filter.column_name.as_deref().unwrap_or_default();
         match column {
+            "" => return Err(Failure::with(AdminError::SearchMissing, ["filters.columnName"])),
             "workflowId" | "id" | "regId" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 wanted.rid_prefix = value.to_owned();
             }
@@ -92,7 +93,7 @@ impl AdminServices {
         let wanted = wanted(request.filters.as_ref().ok_or_else(|| required("filters"))?)?;
         let page = request.pagination.unwrap_or_default();
         let (Ok(start), Ok(size)) = (usize::try_from(page.page_start), usize::try_from(page.page_fetch)) else {
-            return Err(required("pagination"));
+            return Err(Failure::with(AdminError::SearchInvalid, ["pagination"]));
         };
         let mut query = PipelineQuery {
             state: wanted.state,
@@ -147,6 +148,7 @@ mod tests {
         let asked = wanted(&asked).expect("known columns");
         assert_eq!((asked.state, asked.status.as_deref()), (Some(PipelineState::Paused), None));
         assert_eq!((asked.flow.as_deref(), asked.rid_prefix.as_str()), (Some("NEW"), "10001"));
+        assert_eq!(wanted(&[filter("", "x")]).expect_err("no column").code(), "RPR-WAA-000");
         assert_eq!(wanted(&[filter("name", "x")]).expect_err("unknown").code(), "RPR-WAA-002");
         assert_eq!(wanted(&[filter("workflowId", "x")]).expect_err("no number").code(), "RPR-WAA-002");
     }
