@@ -205,7 +205,7 @@ async fn attention(caller: &types::Caller, counts: &PipelineCounts) -> Result<At
         ..Attention::default()
     };
     if caller.require(kernel_api::health::READ_HEALTH).is_ok() {
-        let report = service::<dyn SystemHealth>()?.report(caller).await?;
+        let report = service::<dyn SystemHealth>()?.recent(caller).await?;
         let mut parts = 0;
         for finding in report.troubles() {
             match &finding.part {

@@ -54,6 +54,10 @@ impl MigrationTrait for Words {
         // which columns of a table have words; a version with others makes them anew
         let kept = "CREATE TABLE md_worded (entity TEXT NOT NULL PRIMARY KEY, columns TEXT NOT NULL)";
         connection.execute_unprepared(kept).await?;
+        // names of keys have words now
+        for column in ["key_index", "sign_key_index"] {
+            connection.execute_unprepared(&format!("DROP INDEX md_machine_master_{column}")).await?;
+        }
         for (list, spoken, orders) in LISTS {
             let language = if spoken { "lang_code, " } else { "" };
             let counted = format!("CREATE INDEX md_{list}_counted ON md_{list} ({language}is_deleted)");

@@ -1,4 +1,5 @@
-//! How the installation is, for the page of those who look after it: every part is tried, nothing is remembered.
+//! How the installation is, for the page of those who look after it: every part is tried. Pages that only say whether to look have
+//! what was found within the last minute.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,10 +11,16 @@ use edge::{BlobKey, Blobs, Keystore, Profile, Settings};
 use kernel_api::health::{EndingKey, Finding, HealthReport, KEY_NOTICE_DAYS, Part, READ_HEALTH, Space, SystemHealth};
 use keymgr_api::{JwsOptions, KeyManager, KeyRef, KeymgrError};
 use sea_orm::ConnectionTrait;
+use tokio::sync::Mutex;
 use types::{Caller, Failure};
+
+/// How old a report may be that pages show in passing, in seconds.
+const RECENT_SECS: i64 = 60;
 
 /// What is looked at.
 pub(crate) struct Condition {
+    /// The last report; whoever makes the next one holds it, so that many pages at once try every part once.
+    last: Mutex<Option<HealthReport>>,
     databases: Databases,
     blobs: Blobs,
     keys: Arc<dyn KeyManager>,
@@ -40,6 +47,7 @@ impl Condition {
     pub(crate) fn new(parts: Parts<'_>) -> Self {
         let Parts { databases, blobs, keys, simulated, sink, settings } = parts;
         Self {
+            last: Mutex::default(),
             started_at: databases.operations().now(),
             data_dir: settings.data_dir.clone(),
             token: settings.keystore == Keystore::Pkcs11,
@@ -134,10 +142,8 @@ fn storage(error: db::DbError) -> Failure {
     Failure::of(KeymgrError::Storage).because(error)
 }
 
-#[async_trait]
-impl SystemHealth for Condition {
-    async fn report(&self, caller: &Caller) -> Result<HealthReport, Failure> {
-        caller.require(READ_HEALTH)?;
+impl Condition {
+    async fn look(&self, caller: &Caller) -> Result<HealthReport, Failure> {
         let now = self.databases.operations().now();
         let mut parts = Vec::new();
         for db in self.databases.all() {
@@ -157,5 +163,25 @@ impl SystemHealth for Condition {
             production: self.production,
             findings,
         })
+    }
+}
+
+#[async_trait]
+impl SystemHealth for Condition {
+    async fn report(&self, caller: &Caller) -> Result<HealthReport, Failure> {
+        caller.require(READ_HEALTH)?;
+        let report = self.look(caller).await?;
+        *self.last.lock().await = Some(report.clone());
+        Ok(report)
+    }
+
+    async fn recent(&self, caller: &Caller) -> Result<HealthReport, Failure> {
+        caller.require(READ_HEALTH)?;
+        let now = self.databases.operations().now();
+        let mut last = self.last.lock().await;
+        match &*last {
+            Some(report) if (now - report.now).num_seconds().abs() <= RECENT_SECS => Ok(report.clone()),
+            _ => Ok(last.insert(self.look(caller).await?).clone()),
+        }
     }
 }

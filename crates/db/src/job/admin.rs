@@ -130,14 +130,7 @@ pub async fn discard_dead(tx: &mut Tx, id: JobId) -> Result<bool, DbError> {
 /// # Errors
 /// The failure of the statement.
 pub async fn hurry(tx: &mut Tx, kind: &str) -> Result<u64, DbError> {
-    let sql = format!(
-        "UPDATE {} SET run_at = $1 WHERE state = 'ready' AND kind = $2 AND run_at > $1",
-        tx.db().table(ground::JOB)
-    );
-    let now = tx.now();
-    let found = tx.run(sql, vec![now.into(), kind.into()]).await?;
-    tx.wake_workers();
-    Ok(found)
+    let_run(tx, "run_at = $1 WHERE state = 'ready' AND kind = $2 AND run_at > $1", kind.to_owned()).await
 }
 
 /// When a kind of job last ended well and when one is to run next.
@@ -183,14 +176,7 @@ pub async fn times(db: &Db, kinds: &[&'static str]) -> Result<Vec<KindTimes>, Db
 /// # Errors
 /// The failure of the statement.
 pub async fn retry_dead(tx: &mut Tx, id: JobId) -> Result<bool, DbError> {
-    let sql = format!(
-        "UPDATE {} SET state = 'ready', attempts = 0, run_at = $1, finished_at = NULL WHERE state = 'dead' AND id = $2",
-        tx.db().table(ground::JOB)
-    );
-    let now = tx.now();
-    let found = tx.run(sql, vec![now.into(), id.to_string().into()]).await? == 1;
-    tx.wake_workers();
-    Ok(found)
+    Ok(let_run(tx, &format!("{REVIVED} AND id = $2"), id.to_string()).await? == 1)
 }
 
 /// Puts every dead job of `kind` back into the queue; returns how many.
@@ -198,12 +184,17 @@ pub async fn retry_dead(tx: &mut Tx, id: JobId) -> Result<bool, DbError> {
 /// # Errors
 /// The failure of the statement.
 pub async fn retry_all_dead(tx: &mut Tx, kind: &str) -> Result<u64, DbError> {
-    let sql = format!(
-        "UPDATE {} SET state = 'ready', attempts = 0, run_at = $1, finished_at = NULL WHERE state = 'dead' AND kind = $2",
-        tx.db().table(ground::JOB)
-    );
+    let_run(tx, &format!("{REVIVED} AND kind = $2"), kind.to_owned()).await
+}
+
+/// Gives a dead job its tries and its time back.
+const REVIVED: &str = "state = 'ready', attempts = 0, run_at = $1, finished_at = NULL WHERE state = 'dead'";
+
+/// Changes jobs that are to run now (`$1`) and wakes the workers; `$2` says which. Returns how many there were.
+async fn let_run(tx: &mut Tx, change: &str, which: String) -> Result<u64, DbError> {
+    let sql = format!("UPDATE {} SET {change}", tx.db().table(ground::JOB));
     let now = tx.now();
-    let found = tx.run(sql, vec![now.into(), kind.into()]).await?;
+    let found = tx.run(sql, vec![now.into(), which.into()]).await?;
     tx.wake_workers();
     Ok(found)
 }

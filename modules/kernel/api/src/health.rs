@@ -140,6 +140,8 @@ impl HealthReport {
 pub trait SystemHealth: Send + Sync {
     /// How everything is at this moment.
     async fn report(&self, caller: &Caller) -> Result<HealthReport, Failure>;
+    /// A report of the last minute, for pages that only say whether to look: trying every part takes longer than they may.
+    async fn recent(&self, caller: &Caller) -> Result<HealthReport, Failure>;
 }
 
 #[cfg(test)]

@@ -7,13 +7,13 @@ use db::{AuditEvent, EventType, JobCx, JobError, Reference};
 use edge::blobs::BlobKey;
 use masterdata_api::MasterdataError as E;
 use masterdata_api::bulk::{
-    BRING_PACKETS, Category, NewPackets, Operation, PROCESSES, RowFault, SOURCES, SUPERVISOR_STATUSES, Status,
+    BRING_PACKETS, Category, NewPackets, PROCESSES, RowFault, SOURCES, SUPERVISOR_STATUSES, Status,
 };
 use registration_api::bulk::{BroughtPacket, BroughtPackets};
 use serde::{Deserialize, Serialize};
 use types::{Caller, CallerKind, Failure, Retry, role};
 
-use super::run::{NAMED, RunUpload, end};
+use super::run::{NAMED, end};
 use crate::Masterdata;
 use crate::entity::bulk_upload::Model;
 use crate::read::storage;
@@ -74,33 +74,17 @@ impl Masterdata {
             self.uploads_store()?.put(&key, content).await.map_err(storage)?;
             details.files.push(Kept { name, blob: key.as_str().to_owned() });
         }
-        let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
-        let id = self.new_id(tx.now());
-        let row = Model {
-            id: id.clone(),
+        let details = serde_json::to_string(&details).map_err(storage)?;
+        self.begin_upload(caller, |fresh| Model {
             entity_name: process,
-            operation: Operation::Insert.as_str().into(),
             file_name: first.chars().take(128).collect(),
-            blob: String::new(),
-            status: Status::Processing.as_str().into(),
-            whole: false,
-            preview: false,
             zone,
             row_count: i64::try_from(count).unwrap_or(i64::MAX),
-            bad_count: 0,
-            stored_count: 0,
-            done_count: 0,
-            faults: "[]".into(),
-            message: String::new(),
-            uploaded_by: caller.cx().actor().to_owned(),
-            uploaded_at: tx.now(),
             category: Category::Packet.as_str().into(),
-            details: Some(serde_json::to_string(&details).map_err(storage)?),
-        };
-        repo::bulk_upload::insert(&mut tx, row).await.map_err(storage)?;
-        tx.enqueue(&RunUpload { id: id.clone() }).await.map_err(storage)?;
-        tx.commit().await.map_err(storage)?;
-        Ok(id)
+            details: Some(details),
+            ..fresh
+        })
+        .await
     }
 
     /// The caller's zone, in which every packet's centre must lie; none for the system itself.

@@ -58,6 +58,43 @@ impl Masterdata {
     }
 }
 
+impl Masterdata {
+    /// Stores an upload, as `filled` makes it of one that nothing is said of yet, with the job that works it off.
+    pub(super) async fn begin_upload(
+        &self,
+        caller: &Caller,
+        filled: impl FnOnce(Model) -> Model + Send,
+    ) -> Result<String, Failure> {
+        let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
+        let id = self.new_id(tx.now());
+        let fresh = Model {
+            id: id.clone(),
+            entity_name: String::new(),
+            operation: Operation::Insert.as_str().into(),
+            file_name: String::new(),
+            blob: String::new(),
+            status: Status::Processing.as_str().into(),
+            whole: false,
+            preview: false,
+            zone: None,
+            row_count: 0,
+            bad_count: 0,
+            stored_count: 0,
+            done_count: 0,
+            faults: "[]".into(),
+            message: String::new(),
+            uploaded_by: caller.cx().actor().to_owned(),
+            uploaded_at: tx.now(),
+            category: Category::Masterdata.as_str().into(),
+            details: None,
+        };
+        repo::bulk_upload::insert(&mut tx, filled(fresh)).await.map_err(storage)?;
+        tx.enqueue(&RunUpload { id: id.clone() }).await.map_err(storage)?;
+        tx.commit().await.map_err(storage)?;
+        Ok(id)
+    }
+}
+
 #[async_trait]
 impl BulkUploads for Masterdata {
     async fn upload(&self, caller: &Caller, new: NewUpload) -> Result<String, Failure> {
@@ -75,10 +112,7 @@ impl BulkUploads for Masterdata {
         let zone = if caller.kind() == CallerKind::System { None } else { Some(self.zone_of(caller).await?) };
         let key = BlobKey::new("upload", self.db.random().uuid_at(self.db.now()));
         self.uploads_store()?.put(&key, new.content).await.map_err(storage)?;
-        let mut tx = self.db.begin(caller.cx()).await.map_err(storage)?;
-        let id = self.new_id(tx.now());
-        let row = Model {
-            id: id.clone(),
+        self.begin_upload(caller, |fresh| Model {
             entity_name: new.table,
             operation: new.operation.as_str().into(),
             file_name: new.file_name.chars().take(128).collect(),
@@ -87,21 +121,9 @@ impl BulkUploads for Masterdata {
             whole: new.whole,
             preview: new.preview,
             zone,
-            row_count: 0,
-            bad_count: 0,
-            stored_count: 0,
-            done_count: 0,
-            faults: "[]".into(),
-            message: String::new(),
-            uploaded_by: caller.cx().actor().to_owned(),
-            uploaded_at: tx.now(),
-            category: Category::Masterdata.as_str().into(),
-            details: None,
-        };
-        repo::bulk_upload::insert(&mut tx, row).await.map_err(storage)?;
-        tx.enqueue(&RunUpload { id: id.clone() }).await.map_err(storage)?;
-        tx.commit().await.map_err(storage)?;
-        Ok(id)
+            ..fresh
+        })
+        .await
     }
 
     async fn apply(&self, caller: &Caller, id: &str, whole: bool) -> Result<(), Failure> {

@@ -71,6 +71,27 @@ async fn what_does_not_work_is_found() {
     assert_eq!(broken.level(), Level::Bad);
 }
 
+// COM-10: the home page does not try every part each time it is opened
+#[tokio::test]
+async fn a_report_of_the_last_minute_serves_pages_that_only_point_at_it() {
+    let app = TestApp::new().await;
+    app.run_jobs().await;
+    let caller = app.system.caller("test");
+    let recent = async || app.system.services.health.recent(&caller).await.expect("a report");
+    let blobs = |report: &HealthReport| level(report, |part| matches!(part, Part::Blobs { .. }));
+    assert_eq!(blobs(&recent().await), Level::Good);
+    let place = app.ground.dir.path().join("blobs");
+    std::fs::rename(&place, app.ground.dir.path().join("away")).expect("moved");
+    std::fs::write(&place, b"").expect("a file");
+    assert_eq!(blobs(&recent().await), Level::Good, "found a moment ago");
+    app.ground.clock.advance(chrono::TimeDelta::seconds(61));
+    assert_eq!(blobs(&recent().await), Level::Bad);
+    std::fs::remove_file(&place).expect("removed");
+    std::fs::rename(app.ground.dir.path().join("away"), &place).expect("moved back");
+    report(&app, &caller).await;
+    assert_eq!(blobs(&recent().await), Level::Good, "whoever looks tells the others");
+}
+
 // COM-10
 #[tokio::test]
 async fn how_the_installation_is_is_for_administrators_of_the_country() {
@@ -78,4 +99,5 @@ async fn how_the_installation_is_is_for_administrators_of_the_country() {
     let health = &app.system.services.health;
     assert_eq!(health.report(&signed_in(&app, "registrar").await).await.unwrap_err().status(), 403);
     assert_eq!(health.report(&app.caller_of(None).await).await.unwrap_err().status(), 401);
+    assert_eq!(health.recent(&app.caller_of(None).await).await.unwrap_err().status(), 401);
 }
